@@ -1,0 +1,85 @@
+"""The Wuhai secondary land market.
+
+A newcomer reads in this order: this file, ``listing/states.py``, ``listing/services.py``, ``bidding/rules.py``,
+then ``tests/journeys``. The rooms stand on floors and import only downwards; ``docs/architecture.md``
+has the picture.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config as settings
+from trading import extensions
+from trading.core import city, clock
+from trading.parties import sealing
+from trading.parties.sessions import DatabaseSessions
+from trading.web import errors, filters, headers, locale
+from trading.web.arrival import ArrivalStamp
+
+
+def create_app(configuration: Any | None = None) -> Flask:
+    """Build the application."""
+    app = Flask("trading", template_folder="../templates", static_folder="../static")
+    app.config.from_object(configuration or settings.from_environment())
+    _set_the_scene(app)
+    extensions.connect(app, locale.select_locale)
+    _open_rooms(app)
+    _furnish_templates(app)
+    errors.handle(app)
+    headers.install(app)
+    _add_commands(app)
+    app.wsgi_app = ArrivalStamp(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def _set_the_scene(app: Flask) -> None:
+    """City, keys, clock and sessions: what the rooms take for granted."""
+    city.use(app.config["CITY"])
+    app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
+    sealing.use(app.config["DATA_DIR"] / "keys")
+    if app.config["CLOCK_FILE"]:
+        clock.use(clock.OffsetFile(app.config["CLOCK_FILE"]))
+    if app.config["PROXIES"]:
+        hops = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.session_interface = DatabaseSessions()
+
+
+def _open_rooms(app: Flask) -> None:
+    """The map of the site: which room answers under which address."""
+    from trading.bidding import api as bidding_api
+    from trading.bidding import views as bidding
+    from trading.contract import views as contract
+    from trading.funds import views as funds
+    from trading.listing import api as listing_api
+    from trading.listing import views as listing
+    from trading.parcels import views as parcels
+    from trading.parties import api as parties_api
+    from trading.parties import views as parties
+    from trading.portal import api as portal_api
+    from trading.portal import views as portal
+
+    pages = (portal.bp, parties.bp, parcels.bp, funds.bp, *listing.blueprints, *bidding.blueprints, contract.bp)
+    for page in pages:
+        app.register_blueprint(page)
+    for machine in (portal_api.bp, parties_api.bp, listing_api.bp, bidding_api.bp):
+        extensions.csrf.exempt(machine)  # bearer tokens only: sessions don't exist below /api/
+        app.register_blueprint(machine)
+
+
+def _furnish_templates(app: Flask) -> None:
+    """Filters and globals of every page."""
+    from trading.web import furniture
+
+    filters.register(app)
+    furniture.install(app)
+
+
+def _add_commands(app: Flask) -> None:
+    from trading import cli
+
+    cli.register(app)

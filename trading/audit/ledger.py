@@ -1,0 +1,166 @@
+"""Writing and checking the ledger.
+
+:func:`advance` is the single door through which a thing changes state: it asks the lifecycle, sets
+the state and appends the event in the same breath, so there is no change without a trace and no
+trace without a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from trading.audit.models import Chain, Event
+from trading.core import canonical, clock
+from trading.core.actor import Actor
+from trading.core.lifecycle import Lifecycle
+from trading.extensions import db
+
+#: the chain of everything that isn't about one lot
+HOUSE = "house"
+
+
+def lot_chain(listing_number: str) -> str:
+    """The name of a lot's own chain."""
+    return f"lot:{listing_number}"
+
+
+def chain_for_update(name: str) -> Chain:
+    """Load and lock the head of a chain, making it on first use. Chains are locked last of all."""
+    chain = db.session.get(Chain, name, with_for_update=True, populate_existing=True)
+    if chain is None:
+        chain = Chain(name=name, sequence=0, head=canonical.genesis(name))
+        db.session.add(chain)
+        db.session.flush()  # a rival making the same chain must fail here, not at commit
+    return chain
+
+
+def event_fact(event: Event) -> dict[str, Any]:
+    """The fact that an event's hash covers."""
+    return {
+        "chain": event.chain,
+        "sequence": event.sequence,
+        "at": canonical.instant(event.at),
+        "actor": event.actor,
+        "actor_id": event.actor_id,
+        "on_behalf_of": event.on_behalf_of,
+        "channel": event.channel.value,
+        "action": event.action,
+        "subject": event.subject,
+        "before": event.before,
+        "after": event.after,
+        "note": event.note,
+        "detail": event.detail,
+        "previous_hash": event.previous_hash,
+    }
+
+
+def record(
+    action: str,
+    subject: str,
+    *,
+    by: Actor,
+    chain: str = HOUSE,
+    before: str | None = None,
+    after: str | None = None,
+    note: str | None = None,
+    detail: dict[str, Any] | None = None,
+    at: Any = None,
+) -> Event:
+    """Append one event to ``chain`` and return it.
+
+    ``action`` is ``room.past_tense`` (``listing.published``); ``subject`` the public number of the
+    thing; ``detail`` plain JSON values without personal data (refer to parties by id).
+    """
+    head = chain_for_update(chain)
+    event = Event(
+        chain=chain,
+        sequence=head.sequence + 1,
+        at=at or clock.now(),
+        actor=by.username,
+        actor_id=by.user_id,
+        on_behalf_of=by.on_behalf_of,
+        channel=by.channel,
+        action=action,
+        subject=subject,
+        before=before,
+        after=after,
+        note=note,
+        detail=detail or {},
+        previous_hash=head.head,
+    )
+    event.hash = canonical.digest(event_fact(event))
+    head.sequence, head.head = event.sequence, event.hash
+    db.session.add(event)
+    return event
+
+
+def advance(
+    subject: Any,
+    act: str,
+    lifecycle: Lifecycle,
+    *,
+    by: Actor,
+    note: str | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Move ``subject`` by ``act`` and write the event; raise ``TransitionRefused`` where there is no such step.
+
+    ``subject`` has ``status``, ``audit_subject`` (its public number) and ``audit_chain``.
+    """
+    before = subject.status
+    subject.status = lifecycle.next(before, act)
+    record(
+        f"{lifecycle.name}.{act}",
+        subject.audit_subject,
+        by=by,
+        chain=subject.audit_chain,
+        before=before.value,
+        after=subject.status.value,
+        note=note,
+        detail=detail,
+    )
+
+
+def history(subject: str) -> list[Event]:
+    """Return the events of one thing, oldest first."""
+    return list(db.session.scalars(select(Event).where(Event.subject == subject).order_by(Event.id)))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place where a chain doesn't hold."""
+
+    chain: str
+    sequence: int
+    what: str
+
+
+def verify(name: str | None = None) -> Iterator[Fault]:
+    """Recompute every chain (or one) and yield each fault: gap, altered row, broken link, wrong head."""
+    names = [name] if name else list(db.session.scalars(select(Chain.name).order_by(Chain.name)))
+    for chain_name in names:
+        yield from _verify_chain(chain_name)
+
+
+def _verify_chain(name: str) -> Iterator[Fault]:
+    previous, expected = canonical.genesis(name), 0
+    rows = db.session.scalars(
+        select(Event).where(Event.chain == name).order_by(Event.sequence).execution_options(yield_per=1000)
+    )
+    for event in rows:
+        expected += 1
+        if event.sequence != expected:
+            yield Fault(name, event.sequence, "a sequence number is missing before this row")
+            expected = event.sequence
+        if event.previous_hash != previous:
+            yield Fault(name, event.sequence, "the link to the row before is broken")
+        if canonical.digest(event_fact(event)) != event.hash:
+            yield Fault(name, event.sequence, "the row was altered")
+        previous = event.hash
+    head = db.session.get(Chain, name)
+    if head is None or (head.sequence, head.head) != (expected, previous):
+        yield Fault(name, expected, "the head doesn't match the last row")

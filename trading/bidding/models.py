@@ -1,0 +1,177 @@
+"""Tables of the room: applications, standings, the register, late arrivals and awards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trading.audit.ledger import lot_chain
+from trading.bidding.states import ApplicationStatus, AwardStatus, RoomClock
+from trading.extensions import BigId, Instant, db, enum_column
+from trading.funds.models import Deposit
+from trading.listing.models import Listing
+from trading.parties.models import Party
+
+
+class Application(db.Model):
+    """A party's wish to bid for a lot. The bidder number is all that anyone sees until the end."""
+
+    __tablename__ = "applications"
+    __table_args__ = (
+        UniqueConstraint("listing_id", "party_id"),
+        UniqueConstraint("listing_id", "bidder_number"),
+        CheckConstraint(
+            "status NOT IN ('qualified', 'won') OR (bidder_number IS NOT NULL AND qualified_at IS NOT NULL)",
+            name="qualified_has_a_number",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    number: Mapped[str] = mapped_column(String(32), unique=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    deposit_id: Mapped[int] = mapped_column(ForeignKey("deposits.id"), unique=True)
+    status: Mapped[ApplicationStatus] = mapped_column(
+        enum_column(ApplicationStatus), default=ApplicationStatus.DEPOSIT_DUE, index=True
+    )
+    version: Mapped[int] = mapped_column(Integer, default=0)
+    bidder_number: Mapped[str | None] = mapped_column(String(8))
+    applied_at: Mapped[datetime] = mapped_column(Instant)
+    qualified_at: Mapped[datetime | None] = mapped_column(Instant)
+    qualified_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str | None] = mapped_column(String(1000))
+
+    listing: Mapped[Listing] = relationship(lazy="joined")
+    party: Mapped[Party] = relationship(lazy="joined")
+    deposit: Mapped[Deposit] = relationship(lazy="joined")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def audit_subject(self) -> str:
+        return self.number
+
+    @property
+    def audit_chain(self) -> str:
+        return lot_chain(self.listing.number or "")
+
+
+class Room(db.Model):
+    """The standing of one lot: its row is the lock that orders the register."""
+
+    __tablename__ = "rooms"
+    __table_args__ = (
+        CheckConstraint("start_amount > 0 AND step_amount > 0", name="price_plan_is_positive"),
+        CheckConstraint("closes_at <= cap_at", name="closes_by_the_cap"),
+        CheckConstraint("(sequence = 0) = (top_amount IS NULL)", name="top_once_there_is_a_bid"),
+        CheckConstraint("(top_amount IS NULL) = (top_application_id IS NULL)", name="top_has_a_bidder"),
+        Index("ix_rooms_due", "closes_at", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
+    )
+
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), primary_key=True, autoincrement=False)
+    start_amount: Mapped[int] = mapped_column(BigInteger)
+    step_amount: Mapped[int] = mapped_column(BigInteger)
+    opens_at: Mapped[datetime] = mapped_column(Instant)
+    timed_starts_at: Mapped[datetime] = mapped_column(Instant)
+    closes_at: Mapped[datetime] = mapped_column(Instant)
+    cap_at: Mapped[datetime] = mapped_column(Instant)
+    window_seconds: Mapped[int] = mapped_column(Integer)
+    qualified_count: Mapped[int] = mapped_column(Integer, default=0)
+    sequence: Mapped[int] = mapped_column(BigInteger, default=0)
+    extensions: Mapped[int] = mapped_column(Integer, default=0)
+    top_amount: Mapped[int | None] = mapped_column(BigInteger)
+    top_application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
+    top_bidder_number: Mapped[str | None] = mapped_column(String(8))
+    head: Mapped[str] = mapped_column(String(64))
+    #: rises at every change that a watcher should hear of, bids or not
+    revision: Mapped[int] = mapped_column(BigInteger, default=0)
+    paused_at: Mapped[datetime | None] = mapped_column(Instant)
+    pause_reason: Mapped[str | None] = mapped_column(String(500))
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    listing: Mapped[Listing] = relationship(lazy="joined")
+
+    @property
+    def clock(self) -> RoomClock:
+        return RoomClock(self.opens_at, self.timed_starts_at, self.closes_at, self.closed_at, self.paused_at)
+
+
+class Bid(db.Model):
+    """One row of the register. Written once, under the room's lock; nothing ever changes it."""
+
+    __tablename__ = "bids"
+    __table_args__ = (
+        UniqueConstraint("listing_id", "application_id", "idempotency_key"),
+        CheckConstraint("amount > 0 AND sequence > 0", name="counts_up"),
+    )
+
+    listing_id: Mapped[int] = mapped_column(ForeignKey("rooms.listing_id"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    bidder_number: Mapped[str] = mapped_column(String(8))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    #: the closing time that this bid left behind, so that a repeated answer is the same answer
+    closes_at: Mapped[datetime] = mapped_column(Instant)
+    idempotency_key: Mapped[str] = mapped_column(String(128))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    channel: Mapped[str] = mapped_column(String(16))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LateBid(db.Model):
+    """A bid that reached the lock after the room had closed: shown to its bidder with both instants."""
+
+    __tablename__ = "late_bids"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("rooms.listing_id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    refused_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Award(db.Model):
+    """The one decision of a room that had a valid bid."""
+
+    __tablename__ = "awards"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount_is_positive"),)
+
+    listing_id: Mapped[int] = mapped_column(ForeignKey("rooms.listing_id"), primary_key=True, autoincrement=False)
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    status: Mapped[AwardStatus] = mapped_column(enum_column(AwardStatus), default=AwardStatus.PENDING)
+    version: Mapped[int] = mapped_column(Integer, default=0)
+    decided_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    application: Mapped[Application] = relationship(lazy="joined")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def audit_subject(self) -> str:
+        return self.application.listing.number or ""
+
+    @property
+    def audit_chain(self) -> str:
+        return lot_chain(self.audit_subject)

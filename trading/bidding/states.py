@@ -1,0 +1,92 @@
+"""The lives of an application and of an award, and the phase of a room.
+
+A room's phase is a pure function of stored facts and the clock: a room past its closing time *is*
+closing, whether or not anything ran. The settler only writes the result down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from trading.core.labels import LabelledEnum
+from trading.core.lifecycle import Lifecycle
+from trading.core.messages import N_
+
+
+class ApplicationStatus(LabelledEnum):
+    DEPOSIT_DUE = "deposit_due", N_("Awaiting the deposit")
+    QUALIFIED = "qualified", N_("Qualified")
+    REFUSED = "refused", N_("Not qualified")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
+    WON = "won", N_("Won")
+    LOST = "lost", N_("Not won")
+
+
+A = ApplicationStatus
+
+APPLICATION = Lifecycle(
+    "application",
+    {
+        "qualify": ({A.DEPOSIT_DUE}, A.QUALIFIED),
+        "refuse": ({A.DEPOSIT_DUE}, A.REFUSED),
+        "withdraw": ({A.DEPOSIT_DUE}, A.WITHDRAWN),
+        "win": ({A.QUALIFIED}, A.WON),
+        "lose": ({A.QUALIFIED, A.DEPOSIT_DUE}, A.LOST),
+        "forfeit_win": ({A.WON}, A.LOST),
+    },
+)
+
+
+class AwardStatus(LabelledEnum):
+    PENDING = "pending", N_("Award under review")
+    CONFIRMED = "confirmed", N_("Confirmed")
+    VOID = "void", N_("Void")
+
+
+AWARD = Lifecycle(
+    "award",
+    {
+        "confirm": ({AwardStatus.PENDING}, AwardStatus.CONFIRMED),
+        "void": ({AwardStatus.PENDING, AwardStatus.CONFIRMED}, AwardStatus.VOID),
+    },
+)
+
+
+class Phase(LabelledEnum):
+    """Where a room stands."""
+
+    NOTICE = "notice", N_("In notice")
+    FREE = "free", N_("Free bidding")
+    TIMED = "timed", N_("Timed bidding")
+    CLOSING = "closing", N_("Awaiting confirmation of the close")
+    CLOSED = "closed", N_("Closed")
+    PAUSED = "paused", N_("Paused")
+
+
+#: phases in which a bid that has arrived may enter the register
+BIDDING_PHASES = frozenset({Phase.FREE, Phase.TIMED})
+
+
+@dataclass(frozen=True)
+class RoomClock:
+    """The stored facts that a phase depends on."""
+
+    opens_at: datetime
+    timed_starts_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None = None
+    paused_at: datetime | None = None
+
+
+def phase(room: RoomClock, now: datetime) -> Phase:
+    """The phase of ``room`` at ``now``. The bounds belong to the later phase: at ``closes_at`` bidding is over."""
+    if room.closed_at is not None:
+        return Phase.CLOSED
+    if room.paused_at is not None:
+        return Phase.PAUSED
+    if now < room.opens_at:
+        return Phase.NOTICE
+    if now >= room.closes_at:
+        return Phase.CLOSING
+    return Phase.FREE if now < room.timed_starts_at else Phase.TIMED

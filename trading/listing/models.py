@@ -1,0 +1,164 @@
+"""Tables of the room: listings and the materials handed in with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trading.audit.ledger import HOUSE, lot_chain
+from trading.core.deal import DealKind, TradeMode, TransferForm
+from trading.core.labels import LabelledEnum
+from trading.core.messages import N_
+from trading.extensions import BigId, Instant, db, enum_column
+from trading.listing.states import ACTIVE, PUBLIC, ListingStatus
+from trading.parcels.models import LandRight
+from trading.parties.models import Party
+
+
+def _in(statuses: frozenset[ListingStatus]) -> str:
+    return "status IN (" + ", ".join(f"'{status.value}'" for status in sorted(statuses)) + ")"
+
+
+class Listing(db.Model):
+    """One round of offering one right. Amounts are fen; the schedule is set at publication."""
+
+    __tablename__ = "listings"
+    __table_args__ = (
+        CheckConstraint("start_amount IS NULL OR start_amount > 0", name="start_is_positive"),
+        CheckConstraint("step_amount IS NULL OR step_amount > 0", name="step_is_positive"),
+        CheckConstraint("deposit_amount IS NULL OR deposit_amount >= 0", name="deposit_not_negative"),
+        # V-26: so that the deposit can serve as earnest money (Civil Code 586)
+        CheckConstraint(
+            "deposit_amount IS NULL OR start_amount IS NULL OR deposit_amount * 5 <= start_amount",
+            name="deposit_at_most_a_fifth",
+        ),
+        CheckConstraint(
+            f"NOT ({_in(PUBLIC)}) OR (number IS NOT NULL AND notice_number IS NOT NULL AND published_at IS NOT NULL "
+            "AND start_amount IS NOT NULL AND step_amount IS NOT NULL AND deposit_amount IS NOT NULL "
+            "AND apply_ends_at IS NOT NULL AND opens_at IS NOT NULL AND timed_starts_at IS NOT NULL "
+            "AND cap_at IS NOT NULL)",
+            name="published_is_complete",
+        ),
+        CheckConstraint(
+            "opens_at IS NULL OR (published_at <= opens_at AND opens_at <= apply_ends_at "
+            "AND apply_ends_at <= timed_starts_at AND timed_starts_at < cap_at)",
+            name="dates_in_order",
+        ),
+        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> entered_by_id", name="maker_is_not_checker"),
+        # V-20: one active listing of a right, whoever asks at the same time
+        Index(
+            "uq_listings_active_right",
+            "right_id",
+            unique=True,
+            sqlite_where=text(_in(ACTIVE)),
+            postgresql_where=text(_in(ACTIVE)),
+        ),
+        Index("ix_listings_status_timed_starts_at", "status", "timed_starts_at"),
+        Index("ix_listings_owner_party_id_created_at", "owner_party_id", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    #: public number, given at first submission; the draft number stays what the owner knows it by
+    number: Mapped[str | None] = mapped_column(String(32), unique=True)
+    draft_number: Mapped[str] = mapped_column(String(32), unique=True)
+    notice_number: Mapped[str | None] = mapped_column(String(64), unique=True)
+    kind: Mapped[DealKind] = mapped_column(enum_column(DealKind))
+    mode: Mapped[TradeMode] = mapped_column(enum_column(TradeMode))
+    transfer_form: Mapped[TransferForm | None] = mapped_column(enum_column(TransferForm))
+    status: Mapped[ListingStatus] = mapped_column(enum_column(ListingStatus), default=ListingStatus.DRAFT)
+    version: Mapped[int] = mapped_column(Integer, default=0)
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("listings.id"))
+
+    right_id: Mapped[int] = mapped_column(ForeignKey("land_rights.id"), index=True)
+    owner_party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    start_amount: Mapped[int | None] = mapped_column(BigInteger)
+    step_amount: Mapped[int | None] = mapped_column(BigInteger)
+    deposit_amount: Mapped[int | None] = mapped_column(BigInteger)
+
+    #: what the owner says about the land and the deal, by question (listing.answers)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    description: Mapped[str | None] = mapped_column(Text)
+    #: the last decision's reason, as the owner reads it
+    reason: Mapped[str | None] = mapped_column(Text)
+
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    submitted_at: Mapped[datetime | None] = mapped_column(Instant)
+    accepted_at: Mapped[datetime | None] = mapped_column(Instant)
+    approved_at: Mapped[datetime | None] = mapped_column(Instant)
+    published_at: Mapped[datetime | None] = mapped_column(Instant)
+    opens_at: Mapped[datetime | None] = mapped_column(Instant)
+    apply_ends_at: Mapped[datetime | None] = mapped_column(Instant)
+    timed_starts_at: Mapped[datetime | None] = mapped_column(Instant)
+    cap_at: Mapped[datetime | None] = mapped_column(Instant)
+    concluded_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    right: Mapped[LandRight] = relationship(lazy="joined")
+    owner: Mapped[Party] = relationship(lazy="joined")
+    materials: Mapped[list[Material]] = relationship(cascade="all, delete-orphan", order_by="Material.id")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def audit_subject(self) -> str:
+        return self.number or self.draft_number
+
+    @property
+    def audit_chain(self) -> str:
+        return lot_chain(self.number) if self.number else HOUSE
+
+    @property
+    def is_public(self) -> bool:
+        return self.status in PUBLIC
+
+    @property
+    def district_code(self) -> str:
+        return self.right.parcel.district_code
+
+
+class MaterialKind(LabelledEnum):
+    """Papers of a listing (rule book 5.5; the bureau's own list comes with the checklist engine)."""
+
+    CERTIFICATE = "certificate", N_("Title certificate")
+    GRANT_CONTRACT = "grant_contract", N_("Grant contract or allocation decision")
+    PRICE_PAID = "price_paid", N_("Proof that the grant price is paid")
+    INVESTMENT_AUDIT = "investment_audit", N_("Audit report on the investment ratio")
+    CO_OWNER_CONSENT = "co_owner_consent", N_("Consent of the co-owners")
+    MORTGAGEE_NOTICE = "mortgagee_notice", N_("Notice to or consent of the mortgagee")
+    RESOLUTION = "resolution", N_("Resolution or approval of the holder's body")
+    OTHER = "other", N_("Other paper")
+
+
+class Material(db.Model):
+    """One paper handed in: what it is, and where its sealed bytes lie."""
+
+    __tablename__ = "listing_materials"
+    __table_args__ = (UniqueConstraint("listing_id", "kind", "sha256"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"))
+    kind: Mapped[MaterialKind] = mapped_column(enum_column(MaterialKind))
+    filename: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(Instant)

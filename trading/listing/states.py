@@ -1,0 +1,86 @@
+"""The life of a listing (rule book 8.1), and the stage that a reader sees.
+
+The stored status changes by acts of people; whether a published listing is in its notice, its free
+or its timed phase is a function of its schedule and the clock, so no timer can be late for anyone.
+"""
+
+from __future__ import annotations
+
+from trading.core.labels import LabelledEnum
+from trading.core.lifecycle import Lifecycle
+from trading.core.messages import N_
+
+
+class ListingStatus(LabelledEnum):
+    """What people have done with the listing so far."""
+
+    DRAFT = "draft", N_("Draft")
+    SUBMITTED = "submitted", N_("Awaiting acceptance")
+    CORRECTION = "correction", N_("Returned for correction")
+    NOT_ACCEPTED = "not_accepted", N_("Not accepted")
+    ACCEPTED = "accepted", N_("Under review")
+    APPROVED = "approved", N_("Approved")
+    REJECTED = "rejected", N_("Rejected")
+    PUBLISHED = "published", N_("Published")
+    SUSPENDED = "suspended", N_("Suspended")
+    TERMINATED = "terminated", N_("Terminated")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
+    AWARD_PENDING = "award_pending", N_("Award under review")
+    FAILED = "failed", N_("No deal")
+    DEAL = "deal", N_("Deal made")
+    VOID = "void", N_("Award void")
+    RESULT_PUBLISHED = "result_published", N_("Result published")
+
+
+S = ListingStatus
+
+LISTING = Lifecycle(
+    "listing",
+    {
+        "submit": ({S.DRAFT, S.CORRECTION}, S.SUBMITTED),
+        "return": ({S.SUBMITTED}, S.CORRECTION),
+        "refuse": ({S.SUBMITTED}, S.NOT_ACCEPTED),
+        "accept": ({S.SUBMITTED}, S.ACCEPTED),
+        "approve": ({S.ACCEPTED}, S.APPROVED),
+        "reject": ({S.ACCEPTED}, S.REJECTED),
+        "publish": ({S.APPROVED}, S.PUBLISHED),
+        "suspend": ({S.PUBLISHED}, S.SUSPENDED),
+        "resume": ({S.SUSPENDED}, S.PUBLISHED),
+        "terminate": ({S.PUBLISHED, S.SUSPENDED}, S.TERMINATED),
+        "withdraw": ({S.DRAFT, S.SUBMITTED, S.CORRECTION, S.ACCEPTED, S.APPROVED}, S.WITHDRAWN),
+        "award": ({S.PUBLISHED}, S.AWARD_PENDING),
+        "fail": ({S.PUBLISHED}, S.FAILED),
+        "confirm": ({S.AWARD_PENDING}, S.DEAL),
+        "void": ({S.AWARD_PENDING, S.DEAL}, S.VOID),
+        "publish_result": ({S.DEAL}, S.RESULT_PUBLISHED),
+    },
+)
+
+#: the public may see a listing from its publication on, for ever
+PUBLIC = frozenset(
+    {S.PUBLISHED, S.SUSPENDED, S.TERMINATED, S.AWARD_PENDING, S.FAILED, S.DEAL, S.VOID, S.RESULT_PUBLISHED}
+)
+#: while a listing is in one of these, no other listing of the same right may be (V-20)
+ACTIVE = frozenset(
+    {S.SUBMITTED, S.CORRECTION, S.ACCEPTED, S.APPROVED, S.PUBLISHED, S.SUSPENDED, S.AWARD_PENDING, S.DEAL}
+)
+#: the owner may change the answers
+EDITABLE = frozenset({S.DRAFT, S.CORRECTION})
+#: a deal stands behind it
+CONCLUDED = frozenset({S.DEAL, S.RESULT_PUBLISHED})
+
+
+class Stage(LabelledEnum):
+    """What a reader is told: the status, and for a published listing the phase that the clock gives."""
+
+    NOTICE = "notice", N_("In notice")
+    OPEN = "open", N_("Free bidding")
+    TIMED = "timed", N_("Timed bidding")
+    CLOSING = "closing", N_("Awaiting confirmation of the close")
+    PAUSED = "paused", N_("Paused")
+    SUSPENDED = "suspended", N_("Suspended")
+    AWARD_PENDING = "award_pending", N_("Award under review")
+    DEAL = "deal", N_("Deal made")
+    FAILED = "failed", N_("No deal")
+    ENDED = "ended", N_("Ended")
+    PREPARING = "preparing", N_("In preparation")

@@ -1,0 +1,76 @@
+"""The front door: how a browser or a machine proves who it is. Shared by the pages and the machine interface."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import request, session
+from flask_login import login_user, logout_user
+
+from trading.core import clock
+from trading.core.actor import Actor
+from trading.extensions import login_manager
+from trading.parties import queries, services
+from trading.parties.models import User
+from trading.parties.refusals import WrongCredentials
+from trading.transaction import transact
+from trading.web.actor import is_machine
+
+
+def source() -> str:
+    """Where the request came from, for throttling."""
+    return request.remote_addr or "unknown"
+
+
+def prove(username: str, password: str, otp: str | None) -> int:
+    """Check credentials, count a failure, return the account's id."""
+    username = username.strip()
+    try:
+        user_id = services.check_password(username, password, source=source())
+        transact(services.complete_sign_in, user_id, otp, source=source(), by=Actor.system())
+    except WrongCredentials:
+        transact(services.record_failure, username, source=source())
+        raise
+    return user_id
+
+
+def open_session(user_id: int) -> None:
+    """Sign the browser in under a fresh session identity."""
+    session.renew()  # type: ignore[attr-defined]
+    user = queries.get_user(user_id)
+    session["epoch"] = user.epoch
+    login_user(user)
+
+
+def close_session() -> None:
+    """Sign the browser out; the old cookie is worthless from now on."""
+    logout_user()
+    session.renew()  # type: ignore[attr-defined]
+
+
+def safe_target(target: str | None) -> str | None:
+    """``target`` where it is a path of this site, else None: nobody is sent elsewhere after signing in."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.netloc and not parts.scheme else None
+
+
+@login_manager.user_loader
+def load_user(user_id: str) -> User | None:
+    """The account of the session, unless its sessions were ended meanwhile."""
+    user = queries.find_user_by_id(int(user_id))
+    if user is None or not user.is_enabled or user.epoch != session.get("epoch"):
+        return None
+    return user
+
+
+@login_manager.request_loader
+def load_bearer(asked: object) -> User | None:
+    """The account of a bearer token, on the machine interface only."""
+    if not is_machine():
+        return None
+    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token:
+        return None
+    return queries.find_token(services.fingerprint(token.strip()), clock.now())

@@ -1,0 +1,102 @@
+"""Every SELECT of the room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+
+from trading.core.errors import NotFound
+from trading.extensions import db
+from trading.parties.models import AccessToken, FailedSignIn, Party, User, UserSession
+from trading.core.codes import IdentityKind
+
+
+def get_party(party_id: int) -> Party:
+    party = db.session.get(Party, party_id)
+    if party is None:
+        raise NotFound()
+    return party
+
+
+def find_party_by_identity(id_type: IdentityKind, id_index: str) -> Party | None:
+    return db.session.scalar(select(Party).where(Party.id_type == id_type, Party.id_index == id_index))
+
+
+def find_user(username: str) -> User | None:
+    return db.session.scalars(select(User).where(User.username == username)).unique().one_or_none()
+
+
+def get_user(user_id: int) -> User:
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise NotFound()
+    return user
+
+
+def find_user_by_id(user_id: int) -> User | None:
+    return db.session.get(User, user_id)
+
+
+def users_of_party(party_id: int) -> list[User]:
+    return list(db.session.scalars(select(User).where(User.party_id == party_id)).unique())
+
+
+def find_token(token_hash: str, now: datetime) -> User | None:
+    """The enabled account behind a live token."""
+    return (
+        db.session.scalars(
+            select(User)
+            .join(AccessToken, AccessToken.user_id == User.id)
+            .where(
+                AccessToken.token_hash == token_hash,
+                AccessToken.expires_at > now,
+                AccessToken.epoch == User.epoch,
+                User.is_enabled,
+            )
+        )
+        .unique()
+        .one_or_none()
+    )
+
+
+def find_session(token_hash: str, now: datetime) -> UserSession | None:
+    return db.session.scalar(
+        select(UserSession).where(UserSession.token_hash == token_hash, UserSession.expires_at > now)
+    )
+
+
+def sessions_of(user_id: int, now: datetime) -> list[UserSession]:
+    return list(
+        db.session.scalars(
+            select(UserSession)
+            .where(UserSession.user_id == user_id, UserSession.expires_at > now)
+            .order_by(UserSession.last_seen_at.desc())
+        )
+    )
+
+
+def count_failures(username: str, source: str, since: datetime) -> int:
+    return db.session.scalar(
+        select(func.count())
+        .select_from(FailedSignIn)
+        .where(FailedSignIn.username == username, FailedSignIn.source == source, FailedSignIn.at > since)
+    )
+
+
+def delete_sessions(user_id: int, *, but: str | None = None) -> None:
+    """End a user's sessions, all or all but one (by token hash)."""
+    statement = delete(UserSession).where(UserSession.user_id == user_id)
+    if but:
+        statement = statement.where(UserSession.token_hash != but)
+    db.session.execute(statement)
+
+
+def delete_expired(now: datetime) -> None:
+    """Forget sessions and tokens that can't be used any more."""
+    db.session.execute(delete(UserSession).where(UserSession.expires_at <= now))
+    db.session.execute(delete(AccessToken).where(AccessToken.expires_at <= now))
+
+
+def any_user() -> bool:
+    return db.session.scalar(select(User.id).limit(1)) is not None

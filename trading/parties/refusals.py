@@ -1,0 +1,42 @@
+"""What this room says when it will not."""
+
+from __future__ import annotations
+
+from trading.core.errors import Forbidden, Invalid
+from trading.core.messages import N_
+
+
+class WrongCredentials(Forbidden):
+    """The same for an unknown account, a wrong password, a wrong code and a disabled account."""
+
+    code = "wrong_credentials"
+    msgid = N_("The user name, the password or the verification code is wrong.")
+    remedy = N_("Check what you typed. The verification code is needed only once you have set it up.")
+
+
+class TooManyAttempts(Forbidden):
+    """The pause is for this account from this source only: nobody can lock a rival out with it."""
+
+    code = "too_many_attempts"
+    msgid = N_("Too many failed attempts from here. Sign-in for this account is paused for %(minutes)s minutes.")
+    remedy = N_("Sessions that are already open go on, and bids placed stand.")
+
+
+class UsernameTaken(Invalid):
+    code = "username_taken"
+    msgid = N_("This user name is taken.")
+    field = "username"
+
+
+class WrongCode(Invalid):
+    code = "wrong_code"
+    msgid = N_("The verification code is wrong or was used already. Wait for the next one and type it.")
+    field = "code"
+
+
+class AdministratorsExclude(Invalid):
+    """Separation of the three administrators (rule book 6.1)."""
+
+    code = "administrators_exclude"
+    msgid = N_("One account can hold only one of the three administrator roles.")
+    field = "roles"

@@ -1,0 +1,70 @@
+"""Personal data at rest: AES-GCM for reading back, HMAC for finding again.
+
+The keys are derived from files in ``DATA_DIR/keys`` which are not in the database and not in a
+backup of it. :class:`KeyRing` is the provider's interface; another provider (a hardware module, the
+national algorithms) has the same three methods.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+
+def key_file(folder: Path, name: str, make: bytes | None = None) -> bytes:
+    """Read a secret of ``folder``, making it on first use. Processes that start together agree on one."""
+    path = folder / name
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        mine = folder / f".{name}.{os.getpid()}.{secrets.token_hex(4)}"
+        mine.write_bytes(make or secrets.token_bytes(32))
+        mine.chmod(0o600)
+        try:
+            os.link(mine, path)
+        except FileExistsError:
+            pass
+        mine.unlink()
+    return path.read_bytes()
+
+
+class KeyRing:
+    """Seals, opens and indexes short texts."""
+
+    def __init__(self, folder: Path) -> None:
+        master = key_file(folder, "personal-data.key")
+        self._cipher = AESGCM(hashlib.sha256(b"seal" + master).digest())
+        self._index_key = hashlib.sha256(b"index" + master).digest()
+
+    def seal(self, text: str, purpose: str) -> bytes:
+        """Encrypt ``text``; ``purpose`` is bound in, so that a value can't be moved to another column."""
+        nonce = secrets.token_bytes(12)
+        return nonce + self._cipher.encrypt(nonce, text.encode(), purpose.encode())
+
+    def open(self, sealed: bytes, purpose: str) -> str:
+        """Decrypt what :meth:`seal` made for the same ``purpose``."""
+        return self._cipher.decrypt(sealed[:12], sealed[12:], purpose.encode()).decode()
+
+    def blind_index(self, text: str, purpose: str) -> str:
+        """The keyed hash under which ``text`` is found without being readable."""
+        return hmac.new(self._index_key, f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
+
+
+_ring: KeyRing | None = None
+
+
+def use(folder: Path) -> None:
+    """Open the key ring of a data folder for this process."""
+    global _ring
+    _ring = KeyRing(folder)
+
+
+def ring() -> KeyRing:
+    """The open key ring."""
+    if _ring is None:
+        raise RuntimeError("no key ring is open: the application hasn't been set up")
+    return _ring
