@@ -1,0 +1,100 @@
+"""A throw-away PostgreSQL cluster: its own folder, a unix socket, no network, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+from prepare import postgresql_folder  # noqa: E402 - the one place that knows where the server programs are
+
+SETTINGS = {
+    "listen_addresses": "''",
+    "fsync": "on",  # what is tested is what is promised
+    "shared_buffers": "64MB",
+    "max_wal_size": "256MB",
+    "max_connections": "120",
+    "log_min_messages": "fatal",
+    "timezone": "UTC",
+}
+
+
+class Cluster:
+    """A running server, reached through its socket folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def url(self, database: str) -> str:
+        """SQLAlchemy's address of ``database``."""
+        return f"postgresql+psycopg://market@/{database}?host={self.folder}"
+
+    def conninfo(self, database: str = "postgres") -> str:
+        """libpq's address of ``database``."""
+        return f"host={self.folder} user=market dbname={database}"
+
+    def create(self, database: str, template: str | None = None) -> str:
+        """Create ``database``, a copy of ``template`` where given; return its address."""
+        statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database))
+        if template:
+            statement += sql.SQL(" TEMPLATE {} STRATEGY file_copy").format(sql.Identifier(template))
+        self._administer(statement)
+        return self.url(database)
+
+    def drop(self, database: str) -> None:
+        """Drop ``database`` whoever is still connected."""
+        self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+    def _administer(self, statement: sql.Composable) -> None:
+        with psycopg.connect(self.conninfo(), autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """Start a server for the length of a block."""
+    programs = postgresql_folder()
+    if programs is None:
+        raise RuntimeError("No PostgreSQL server programs found: `python3 scripts/prepare.py test` brings them.")
+    folder = Path(tempfile.mkdtemp(prefix="market-pg-"))
+    try:
+        data = folder / "data"
+        _hand_over(folder)
+        _as_server(programs, "initdb", "-D", data, "-U", "market", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        options += f" -c unix_socket_directories={folder}"
+        _as_server(programs, "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        try:
+            yield Cluster(folder)
+        finally:
+            _as_server(programs, "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hand_over(folder: Path) -> None:
+    """The server refuses to run as root, so root lends the folder to the ``postgres`` account."""
+    folder.chmod(0o755)
+    if os.geteuid() == 0:
+        account = pwd.getpwnam("postgres")
+        os.chown(folder, account.pw_uid, account.pw_gid)
+
+
+def _as_server(programs: str, program: str, *arguments: object) -> None:
+    command = [os.path.join(programs, program), *map(str, arguments)]
+    if os.geteuid() == 0:
+        command = ["runuser", "-u", "postgres", "--", *command]
+    done = subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    if done.returncode:
+        raise RuntimeError(f"{program} failed: {done.stderr.decode(errors='replace')}")
