@@ -55,7 +55,6 @@ def _open_rooms(app: Flask) -> None:
     from trading.bidding import views as bidding
     from trading.contract import views as contract
     from trading.funds import views as funds
-    from trading.listing import api as listing_api
     from trading.listing import views as listing
     from trading.parcels import views as parcels
     from trading.parties import api as parties_api
@@ -66,17 +65,22 @@ def _open_rooms(app: Flask) -> None:
     pages = (portal.bp, parties.bp, parcels.bp, funds.bp, *listing.blueprints, *bidding.blueprints, contract.bp)
     for page in pages:
         app.register_blueprint(page)
-    for machine in (portal_api.bp, parties_api.bp, listing_api.bp, bidding_api.bp):
+    for machine in (portal_api.bp, parties_api.bp, bidding_api.bp):
         extensions.csrf.exempt(machine)  # bearer tokens only: sessions don't exist below /api/
         app.register_blueprint(machine)
 
 
 def _furnish_templates(app: Flask) -> None:
-    """Filters and globals of every page."""
+    """Filters and globals of every page; ``can(…)`` asks the permission tables of all rooms."""
+    from trading.bidding import permissions as bidding
+    from trading.contract import permissions as contract
+    from trading.funds import permissions as funds
+    from trading.listing import permissions as listing
+    from trading.parcels import permissions as parcels
     from trading.web import furniture
 
     filters.register(app)
-    furniture.install(app)
+    furniture.install(app, parcels.GRANTS | funds.GRANTS | listing.GRANTS | bidding.GRANTS | contract.GRANTS)
 
 
 def _add_commands(app: Flask) -> None:
