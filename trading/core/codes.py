@@ -9,43 +9,35 @@ from itertools import pairwise
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
+from trading.core.city import here
 from trading.core.errors import Invalid
 from trading.core.labels import LabelledEnum
 from trading.core.messages import N_
 from trading.core.text import SEPARATOR, clean_text, fold_name, fold_width
 
 
-class District(LabelledEnum):
-    """The districts of Wuhai that parcels lie in, by county code."""
-
-    HAIBOWAN = "150302", N_("Haibowan District")
-    HAINAN = "150303", N_("Hainan District")
-    WUDA = "150304", N_("Wuda District")
-
-    @property
-    def short_name(self) -> str:
-        """The Chinese name as it stands in notice numbers."""
-        return {"150302": "海勃湾", "150303": "海南", "150304": "乌达"}[self.value]
-
-
 class ParcelCodeInvalid(Invalid):
     """The nineteen characters of a parcel code are not in order."""
 
     code = "parcel_code_invalid"
-    msgid = N_("A parcel code has 19 characters, such as 150302001001GB00001. Copy it from the certificate.")
+    msgid = N_("A parcel code has 19 characters, such as %(example)s. Copy it from the certificate.")
     rule = "V-01"
     field = "parcel_code"
+
+    def __init__(self) -> None:
+        super().__init__(example=_sample_parcel())
 
 
 class UnitCodeInvalid(Invalid):
     """The twenty-eight characters of a unit code are not in order."""
 
     code = "unit_code_invalid"
-    msgid = N_(
-        "A real estate unit code has 28 characters, such as 150302001001GB00001W00000000. Copy it from the certificate."
-    )
+    msgid = N_("A real estate unit code has 28 characters, such as %(example)s. Copy it from the certificate.")
     rule = "V-01"
     field = "unit_code"
+
+    def __init__(self) -> None:
+        super().__init__(example=_sample_parcel() + "W00000000")
 
 
 class CodeOutOfScope(Invalid):
@@ -70,9 +62,12 @@ class CertificateInvalid(Invalid):
     """The certificate number isn't in the form that registries use."""
 
     code = "certificate_invalid"
-    msgid = N_("Enter the certificate number as printed, such as 蒙(2023)乌海市不动产权第0000001号.")
+    msgid = N_("Enter the certificate number as printed, such as %(example)s.")
     rule = "V-03"
     field = "certificate_number"
+
+    def __init__(self) -> None:
+        super().__init__(example=here().certificate_number(2023, 1))
 
 
 class IdentityInvalid(Invalid):
@@ -89,6 +84,10 @@ class IdentityInvalid(Invalid):
 _PARCEL = re.compile(r"[0-9]{12}[GJZ][ABSXCDEFHGWY][0-9]{5}")
 _ATTACHMENT = re.compile(r"[FLQW][0-9]{8}")
 _SERVED_SURFACES = frozenset("BSX")
+
+
+def _sample_parcel() -> str:
+    return f"{min(here().district_codes)}001001GB00001"
 
 
 class ParcelCode(str):
@@ -160,11 +159,13 @@ def _check_scope(code: ParcelCode, *, field: str) -> None:
     owner, surface = code.feature
     if owner == "J":
         raise CodeOutOfScope(N_("Collective land isn't traded on this platform."), field=field, land_code=str(code))
-    if code.county not in {district.value for district in District}:
+    districts = here().district_codes
+    if code.county not in districts:
         raise CodeOutOfScope(
-            N_("The first six digits must name a district of Wuhai: 150302, 150303 or 150304."),
+            N_("The first six digits must name a district of this city: %(districts)s."),
             field=field,
             land_code=str(code),
+            districts=", ".join(sorted(districts)),
         )
     if owner != "G" or surface not in _SERVED_SURFACES:
         raise CodeOutOfScope(
@@ -227,8 +228,8 @@ def parse_certificate(text: str, kind: CertificateKind = CertificateKind.TITLE) 
 
 
 def is_local_certificate(number: str) -> bool:
-    """True where the number begins as the region's own do; others are warned about, not refused."""
-    return number.startswith(("蒙", "乌"))
+    """True where a title certificate was issued in this province; others are warned about, not refused."""
+    return number.startswith(here().certificate_province)
 
 
 # --- people and bodies ------------------------------------------------------------------------------------------

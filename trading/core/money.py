@@ -45,9 +45,6 @@ class Fen(int):
 
     __rmul__ = __mul__
 
-    def __repr__(self) -> str:
-        return f"Fen({int(self)})"
-
 
 class AmountInvalid(Invalid):
     """What was typed isn't an amount of money."""
