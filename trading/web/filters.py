@@ -194,7 +194,7 @@ def use_name(code: str, scheme: str) -> str:
     return use.english if (locale := get_locale()) is not None and locale.language == "en" else use.chinese
 
 
-_FILTERS: dict[str, Callable[..., str]] = {
+_FILTERS: dict[str, Callable[..., str | None]] = {
     "yuan": money.yuan,
     "wan": money.wan,
     "capitals": money.capitals,
@@ -217,6 +217,8 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "use_name": use_name,
     "said": said,
     "say": say,
+    "say_source": say_source,
+    "say_remedy": say_remedy,
 }
 
 
