@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from trading.audit.ledger import lot_chain
 from trading.extensions import BigId, Instant, db, enum_column
 from trading.funds.states import Account, DepositStatus
-from trading.parties.models import Party
+from trading.parties.models import Party, User
 
 
 class Deposit(db.Model):
@@ -36,9 +36,7 @@ class Deposit(db.Model):
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
     amount: Mapped[int] = mapped_column(BigInteger)
     due_at: Mapped[datetime] = mapped_column(Instant)
-    status: Mapped[DepositStatus] = mapped_column(
-        enum_column(DepositStatus), default=DepositStatus.AWAITED, index=True
-    )
+    status: Mapped[DepositStatus] = mapped_column(enum_column(DepositStatus), default=DepositStatus.AWAITED, index=True)
     version: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
     received_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -54,6 +52,14 @@ class Deposit(db.Model):
     party: Mapped[Party] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_awaited(self) -> bool:
+        return self.status is DepositStatus.AWAITED
+
+    @property
+    def is_held(self) -> bool:
+        return self.status is DepositStatus.HELD
 
     @property
     def audit_subject(self) -> str:
@@ -82,3 +88,6 @@ class MoneyEntry(db.Model):
     amount: Mapped[int] = mapped_column(BigInteger)
     by_user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     voucher_no: Mapped[str | None] = mapped_column(String(64))
+
+    deposit: Mapped[Deposit] = relationship(lazy="selectin")
+    by_user: Mapped[User | None] = relationship(lazy="selectin")

@@ -1,0 +1,74 @@
+"""What this room says when it will not."""
+
+from __future__ import annotations
+
+from trading.core.errors import Conflict, Forbidden, Invalid
+from trading.core.messages import N_
+
+_OWN_ACCOUNT = N_("Notice of the lot: the deposit comes from the bidder's own account")
+_BY_THE_DUE_TIME = N_("Notice of the lot: the deposit arrives before applications close")
+
+
+class AmountDiffers(Invalid):
+    code = "deposit_amount_differs"
+    msgid = N_("The statement shows %(received)s, but %(expected)s are due.")
+    source = N_("Notice of the lot: the deposit is paid in one sum")
+    remedy = N_(
+        "Check the reference. Money of another amount goes back to its payer; the bidder pays the whole sum anew."
+    )
+    field = "amount"
+
+
+class PayerDiffers(Invalid):
+    code = "deposit_payer_differs"
+    msgid = N_("The payer “%(payer)s” isn't the bidder “%(bidder)s”.")
+    source = _OWN_ACCOUNT
+    remedy = N_("Money paid by somebody else goes back to its payer; the bidder pays from its own account.")
+    field = "payer_name"
+
+
+class PaidTooLate(Invalid):
+    code = "deposit_paid_too_late"
+    msgid = N_("The money arrived at %(received_at)s, after the time it was due, %(due_at)s.")
+    source = _BY_THE_DUE_TIME
+    remedy = N_("Late money goes back to its payer; this application can't be qualified.")
+    field = "received_at"
+
+
+class ReceivedInFuture(Invalid):
+    code = "deposit_received_in_future"
+    msgid = N_("The time of arrival, %(received_at)s, hasn't come yet.")
+    remedy = N_("Copy the time of posting from the bank statement.")
+    field = "received_at"
+
+
+class VoucherUsed(Invalid):
+    code = "voucher_used"
+    msgid = N_("The voucher number %(voucher_no)s already stands behind another deposit.")
+    remedy = N_("One posting pays one deposit. Check the number on the statement.")
+    field = "voucher_no"
+
+
+class AlreadyReceived(Conflict):
+    code = "deposit_already_received"
+    msgid = N_("The deposit %(reference)s was already confirmed. Nothing was booked twice.")
+
+
+class RefundNotDue(Conflict):
+    code = "refund_not_due"
+    msgid = N_("This deposit can't go back yet: its bidder is still taking part in the lot.")
+    remedy = N_("It falls due when the application ends or the result of the lot stands.")
+
+
+class SecondPersonNeeded(Forbidden):
+    """Two-person release."""
+
+    code = "second_person_needed"
+    msgid = N_("You prepared this refund. Somebody else of the finance desk releases it.")
+    source = N_("Separation of duties: money leaves the account only by two persons")
+
+
+class DecisionNumberMissing(Invalid):
+    code = "decision_number_missing"
+    msgid = N_("A deposit is kept only by a written decision. Enter the decision's number.")
+    field = "decision_no"
