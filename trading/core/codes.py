@@ -6,6 +6,7 @@ import re
 from datetime import date
 from itertools import pairwise
 
+from stdnum import numdb
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
@@ -273,9 +274,15 @@ def _check_resident_id(number: str) -> None:
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise IdentityInvalid(N_("A resident identity number has 18 characters: 17 digits and a digit or X."))
     try:
-        ric.validate(number)
+        ric.get_birth_date(number)
     except ValidationError:
         raise IdentityInvalid() from None
+    # numbers were given years after birth, with the county's code of that later year: the place is only
+    # looked up, not compared with the year of birth
+    if not any(place for _digits, place in numdb.get("cn/loc").info(number[:6])):
+        raise IdentityInvalid()
+    if ric.calc_check_digit(number) != number[-1]:
+        raise IdentityInvalid()
 
 
 def _check_credit_code(number: str) -> None:
