@@ -105,7 +105,10 @@ class TradingPlace:
 
 @dataclass(frozen=True, eq=False)
 class City:
-    """One city's profile, loaded once and compared by identity. ``numbering`` holds the words that stand in public numbers, by document."""
+    """One city's profile, loaded once and compared by identity.
+
+    ``numbering`` holds the words that stand in public numbers, by document.
+    """
 
     key: str
     code: str

@@ -190,16 +190,13 @@ _OUTWARD = {"east": (1, 0), "south": (0, 1), "west": (-1, 0), "north": (0, -1)}
 
 def _facing_edge(corners: Sequence[Point], side: str) -> tuple[Point, Point, Point]:
     """The edge that looks most to ``side``, with its outward normal, in drawing units."""
-    best: tuple[float, tuple[Point, Point, Point]] | None = None
+    faces: list[tuple[float, tuple[Point, Point, Point]]] = []
     for start, end in zip(corners, [*corners[1:], corners[0]], strict=True):
         length = math.dist(start, end) or 1.0
         normal = ((end[1] - start[1]) / length, -(end[0] - start[0]) / length)
         toward = normal[0] * _OUTWARD[side][0] + normal[1] * _OUTWARD[side][1]
-        score = toward**3 * length
-        if best is None or score > best[0]:
-            best = (score, (start, end, normal))
-    assert best is not None
-    return best[1]
+        faces.append((toward**3 * length, (start, end, normal)))
+    return max(faces)[1]
 
 
 def _roads(pen: _Pen, corners: Sequence[Point], boundary: Mapping[str, str], size: tuple[int, int]) -> list[str]:
@@ -391,7 +388,8 @@ def district_map_svg(
     if city.river is not None:
         x, y = sheet.at(city.river.label_at)
         name = escape(city.river.name(language))
-        parts.append(f'<text class="{small}" x="{x:.0f}" y="{y:.0f}" text-anchor="middle" font-style="italic">{name}</text>')
+        slanted = 'text-anchor="middle" font-style="italic"'
+        parts.append(f'<text class="{small}" x="{x:.0f}" y="{y:.0f}" {slanted}>{name}</text>')
     parts += [_pin_mark(pin) for pin in _spread(sheet, pins)]
     parts += _map_furniture(sheet, small)
     left, top = MAP_MARGIN
@@ -419,7 +417,8 @@ def _district_label(
     name = escape(district.name(language).removesuffix(" District"))
     parts = [f'<text class="{look}" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{name}</text>']
     if note is not None and note.text:
-        parts.append(f'<text class="mapsmall" x="{x:.0f}" y="{y + 18:.0f}" text-anchor="middle">{escape(note.text)}</text>')
+        words = escape(note.text)
+        parts.append(f'<text class="mapsmall" x="{x:.0f}" y="{y + 18:.0f}" text-anchor="middle">{words}</text>')
     return parts
 
 

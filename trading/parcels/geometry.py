@@ -16,6 +16,8 @@ from shapely import Point as Spot
 from shapely import Polygon, make_valid
 
 from trading.core.city import City, here
+from trading.core.errors import Invalid
+from trading.core.messages import N_
 
 Point = tuple[float, float]
 Ring = Sequence[Sequence[float]]
@@ -25,8 +27,13 @@ DEGREE_PLACES = 7
 CENT = Decimal("0.01")
 
 
-class BadOutline(ValueError):
-    """A ring that is no outline: too few corners, crossing itself, or without area."""
+class OutlineInvalid(Invalid):
+    """A ring that is no outline: too few corners, or crossing itself."""
+
+    code = "outline_invalid"
+    msgid = N_("The outline crosses itself.")
+    rule = "V-06"
+    field = "outline"
 
 
 @cache
@@ -72,12 +79,12 @@ def geographic_ring(metres: Iterable[Point], city: City | None = None) -> list[P
 
 
 def check_outline(ring: Ring) -> list[Point]:
-    """Return the open ring; raise :class:`BadOutline` where it cannot be a parcel's outline."""
+    """Return the open ring; raise :class:`OutlineInvalid` where it cannot be a parcel's outline."""
     corners = open_ring(ring)
     if len(corners) < 3:
-        raise BadOutline("an outline needs at least three corners")
+        raise OutlineInvalid(N_("An outline needs at least three corners."))
     if not Polygon(corners).is_valid:
-        raise BadOutline("the outline crosses itself")
+        raise OutlineInvalid()
     return corners
 
 

@@ -191,7 +191,7 @@ def check_geometry(facts: RightFacts, limits: Limits) -> list[Finding]:
                 Finding(
                     "V-06",
                     Severity.WARN,
-                    N_("The outline measures %(measured)s m², the certificate says %(area)s m² (%(percent)s %% apart)."),
+                    N_("The outline measures %(measured)s m², the certificate says %(area)s m²: %(percent)s %% apart."),
                     {
                         "measured": facts.measured_area,
                         "area": facts.area,
@@ -459,12 +459,10 @@ def check_mortgages(facts: RightFacts, limits: Limits) -> list[Finding]:
     for burden in sorted(facts.burdens_of(BurdenKind.MORTGAGE), key=lambda one: one.rank or 0):
         params = {"rank": burden.rank or 1, "holder": burden.holder_name or "—", "amount": Fen(burden.amount_fen or 0)}
         if burden.transfer_restricted:
-            words = N_(
-                "Mortgage no. %(rank)s for %(holder)s over %(amount)s yuan; a ban on transfer is registered."
-            )
+            words = N_("Mortgage no. %(rank)s for %(holder)s over %(amount)s; a ban on transfer is registered.")
             remedy = N_("Attach the mortgagee's written consent.")
         else:
-            words = N_("Mortgage no. %(rank)s for %(holder)s over %(amount)s yuan.")
+            words = N_("Mortgage no. %(rank)s for %(holder)s over %(amount)s.")
             remedy = N_("Attach proof that the mortgagee was notified.")
         findings.append(Finding("V-21", Severity.GATE, words, params, N_("Civil Code, art. 406"), remedy))
     return findings
