@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from trading.core.errors import Invalid
 from trading.core.messages import N_
@@ -30,18 +29,18 @@ class Fen(int):
     """
 
     def __add__(self, other: int) -> Fen:
-        return Fen(int(self) + int(other))
+        return Fen(int(self) + int(other)) if isinstance(other, int) else NotImplemented
 
     __radd__ = __add__
 
     def __sub__(self, other: int) -> Fen:
-        return Fen(int(self) - int(other))
+        return Fen(int(self) - int(other)) if isinstance(other, int) else NotImplemented
 
     def __rsub__(self, other: int) -> Fen:
-        return Fen(int(other) - int(self))
+        return Fen(int(other) - int(self)) if isinstance(other, int) else NotImplemented
 
-    def __mul__(self, times: Any) -> Any:
-        return Fen(int(self) * times) if isinstance(times, int) else int(self) * times
+    def __mul__(self, times: int) -> Fen:
+        return Fen(int(self) * int(times)) if isinstance(times, int) else NotImplemented
 
     __rmul__ = __mul__
 
