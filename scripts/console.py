@@ -8,7 +8,16 @@ import time
 from contextlib import contextmanager
 
 _COLOURED = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36"}
+_CODES = {
+    "bold": "1",
+    "dim": "2",
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "blue": "34",
+    "magenta": "35",
+    "cyan": "36",
+}
 
 
 def paint(text, *styles):
@@ -29,7 +38,7 @@ def step(title):
     say("{} {} …".format(paint("▸", "cyan"), title))
     started = time.monotonic()
     yield
-    say("{} {} {}".format(paint("✓", "green"), title, paint("{:.1f} s".format(time.monotonic() - started), "dim")))
+    say("{} {} {}".format(paint("✓", "green"), title, paint(f"{time.monotonic() - started:.1f} s", "dim")))
 
 
 def stop(text, status=1):

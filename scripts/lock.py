@@ -17,7 +17,6 @@ def lock(name: str) -> None:
         [
             *(Path(sys.executable).parent / "uv", "pip", "compile", "--quiet", "--universal"),
             *("--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"),
-            *("--no-emit-index-url", "--no-emit-find-links", "--output-file", target, *sys.argv[1:], source),
         ],
         cwd=ROOT,
         check=True,

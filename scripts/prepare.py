@@ -37,10 +37,10 @@ def main(purpose):
 def use_newer_python():
     """Go on under a newer Python where the machine has one beside its default."""
     for minor in range(14, OLDEST[1] - 1, -1):
-        found = shutil.which("python3.{}".format(minor))
+        found = shutil.which(f"python3.{minor}")
         if found:
-            os.execv(found, [found] + sys.argv)
-    stop("Python {}.{} or newer is needed; this is {}.".format(OLDEST[0], OLDEST[1], sys.version.split()[0]))
+            os.execv(found, [found, *sys.argv])
+    stop(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}.")
 
 
 # --- system pieces -------------------------------------------------------------------------------------------------
@@ -58,7 +58,9 @@ def has_library(name):
 def has_cjk_fonts():
     """True where Noto's Chinese faces are installed: the documents are set in them."""
     if shutil.which("fc-list"):
-        listed = subprocess.run(["fc-list", ":lang=zh-cn", "family"], stdout=subprocess.PIPE).stdout.decode("utf-8", "replace")
+        listed = subprocess.run(["fc-list", ":lang=zh-cn", "family"], stdout=subprocess.PIPE).stdout.decode(
+            "utf-8", "replace"
+        )
         return "Noto Sans CJK SC" in listed and "Noto Serif CJK SC" in listed
     return bool(glob.glob("/usr/share/fonts/**/NotoSerifCJK*", recursive=True))
 
@@ -109,9 +111,13 @@ SYSTEM_PIECES = {
         ("Chinese fonts (Noto CJK)", has_cjk_fonts, ["fontconfig", "fonts-noto-cjk"]),
     ],
     "test": [
-        ("PostgreSQL {}+ server programs".format(OLDEST_POSTGRESQL), postgresql_folder, ["postgresql"]),
+        (f"PostgreSQL {OLDEST_POSTGRESQL}+ server programs", postgresql_folder, ["postgresql"]),
         ("Chromium", chromium, ["chromium"]),
-        ("PDF readers (poppler-utils)", lambda: shutil.which("pdftotext") and shutil.which("pdffonts"), ["poppler-utils"]),
+        (
+            "PDF readers (poppler-utils)",
+            lambda: shutil.which("pdftotext") and shutil.which("pdffonts"),
+            ["poppler-utils"],
+        ),
     ],
 }
 
@@ -136,7 +142,7 @@ def install_system_pieces(purpose):
 def list_of(missing, packages):
     """The refusal that names every missing piece and the one command that brings them all."""
     lines = ["These pieces of the system are missing:", ""]
-    lines += ["    - {}".format(title) for title, _, _ in missing]
+    lines += [f"    - {title}" for title, _, _ in missing]
     lines += ["", "On Debian or Ubuntu:", "", "    sudo apt-get install --no-install-recommends " + " ".join(packages)]
     lines += ["", "Then run the same command again."]
     return "\n".join(lines)
@@ -146,7 +152,7 @@ def apt(*arguments):
     """Run apt-get quietly; show everything it said where it fails."""
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     done = subprocess.run(
-        ["apt-get", "-q"] + list(arguments),
+        ["apt-get", "-q", *list(arguments)],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -179,12 +185,20 @@ def make_environment():
 
 def install_packages(locks):
     """Install the locked packages, each file checked against its hash, where a lock is new or has changed."""
-    installed = open(STAMP).read().split() if os.path.exists(STAMP) else []
+    installed = stamped()
     digests = {lock: fingerprint(lock) for lock in locks}
     if all(digest in installed for digest in digests.values()):
         return
     with step("Installing Python packages ({})".format(", ".join(locks))):
-        command = [environment_python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+        command = [
+            environment_python(),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+        ]
         for lock in locks:
             command += ["-r", os.path.join(ROOT, lock)]
         if subprocess.run(command, stdin=subprocess.DEVNULL).returncode:
@@ -193,6 +207,14 @@ def install_packages(locks):
     with open(STAMP, "w") as stamp:
         # what an older lock had installed is forgotten, what the other command installed is kept
         stamp.write("\n".join(sorted((set(installed) & current) | set(digests.values()))) + "\n")
+
+
+def stamped():
+    """The fingerprints of the locks that are installed."""
+    if not os.path.exists(STAMP):
+        return []
+    with open(STAMP) as stamp:
+        return stamp.read().split()
 
 
 def fingerprint(lock):

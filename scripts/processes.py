@@ -5,6 +5,7 @@ Used by ``make run`` and by the browser journeys, so that what is tested is what
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import shlex
@@ -55,7 +56,7 @@ class Processes:
                 text=True,
                 errors="replace",
                 start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - one prctl call, no locks
+                preexec_fn=_die_with_parent,
             )
             self.running[name] = process
             threading.Thread(target=self._listen, args=(name, process), daemon=True).start()
@@ -85,7 +86,7 @@ class Processes:
             if dead:
                 raise RuntimeError(f"{dead[0]} ended with status {dead[1]} while starting")
             try:
-                with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - our own loopback address
+                with urllib.request.urlopen(url, timeout=2) as answer:
                     if answer.status == 200:
                         return
             except (urllib.error.URLError, OSError):
@@ -108,10 +109,8 @@ class Processes:
 
 def _signal(process: subprocess.Popen[str], number: int) -> None:
     """Signal a process with everything it started."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def _die_with_parent() -> None:

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from console import paint, say, step, stop
 from processes import ROOT, Processes, read_procfile
 
-DEFAULT_PASSWORD = "wuhai-2026-trial"  # noqa: S105 - the trial's published password; production has no sample accounts
+DEFAULT_PASSWORD = "wuhai-2026-trial"
 COLOURS = {"web": "blue", "live": "magenta", "worker": "yellow"}
 ACCOUNTS = (
     ("权利人 holder of land", "holder"),
@@ -98,7 +98,7 @@ def welcome(env: dict[str, str]) -> None:
         say(f"    {_padded(title, 30)}{paint(names, 'bold')}")
     say(f"    {_padded('密码 password for all', 30)}{paint(env.get('SEED_PASSWORD', DEFAULT_PASSWORD), 'bold')}")
     say()
-    say(f"  Data: {env.get('DATABASE_URL') and 'PostgreSQL' or env['DATA_DIR']}   Ctrl-C stops everything.")
+    say(f"  Data: {(env.get('DATABASE_URL') and 'PostgreSQL') or env['DATA_DIR']}   Ctrl-C stops everything.")
     say()
 
 

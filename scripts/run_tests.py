@@ -26,7 +26,9 @@ def main() -> int:
     if sys.argv[1:]:
         return pytest(*sys.argv[1:])
     say(paint("Rules, services, pages and the house itself, on SQLite and PostgreSQL", "bold"))
-    most = pytest("tests", "--ignore=tests/journeys", "-q", "-n", str(max(2, os.cpu_count() or 2)), "--dist", "worksteal")
+    most = pytest(
+        "tests", "--ignore=tests/journeys", "-q", "-n", str(max(2, os.cpu_count() or 2)), "--dist", "worksteal"
+    )
     say(paint("Journeys in the browser", "bold"))
     journeys = pytest("tests/journeys", "-v", "-p", "no:randomly")
     return most or journeys

@@ -15,7 +15,6 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
@@ -29,15 +28,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+import config as settings
+from tests import postgres
+from trading import create_app
+from trading.core import clock as market_clock
+from trading.extensions import db
+from trading.parties import services as parties
 
-import config as settings  # noqa: E402
-import postgres  # noqa: E402
-from trading import create_app  # noqa: E402
-from trading.core import clock as market_clock  # noqa: E402
-from trading.extensions import db  # noqa: E402
-from trading.parties import services as parties  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 KINDS = ("sqlite", "postgresql")
 #: the password of every account that a factory makes

@@ -6,18 +6,16 @@ import os
 import pwd
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from prepare import postgresql_folder
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-from prepare import postgresql_folder  # noqa: E402 - the one place that knows where the server programs are
 
 SETTINGS = {
     "listen_addresses": "''",
@@ -71,7 +69,9 @@ def cluster() -> Iterator[Cluster]:
     try:
         data = folder / "data"
         _hand_over(folder)
-        _as_server(programs, "initdb", "-D", data, "-U", "market", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        _as_server(
+            programs, "initdb", "-D", data, "-U", "market", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
+        )
         options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
         options += f" -c unix_socket_directories={folder}"
         _as_server(programs, "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")

@@ -1,7 +1,7 @@
 """The served site and the browsers of the journeys.
 
-The processes are those of the Procfile, started by the supervisor of ``make run``. All of them follow one clock, which a
-journey moves with ``served.move_clock``.
+The processes are those of the Procfile, started by the supervisor of ``make run``. All of them follow one clock, which
+a journey moves with ``served.move_clock``.
 """
 
 from __future__ import annotations
@@ -16,13 +16,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page
+from prepare import chromium
+from processes import Processes, read_procfile
+
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
-
-import postgres  # noqa: E402
-from prepare import chromium  # noqa: E402
-from processes import Processes, read_procfile  # noqa: E402
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",

@@ -1,0 +1,1 @@
+"""The tests. ``conftest`` says what every test may ask for."""
