@@ -18,5 +18,5 @@ backlog = 2048
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - heartbeat files, never data
 accesslog = os.environ.get("ACCESS_LOG")
-access_log_format = '%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms'  # no query strings, no addresses: neither belongs in a log
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"  # no query strings, no addresses: neither belongs in a log
 loglevel = os.environ.get("LOG_LEVEL", "info")
