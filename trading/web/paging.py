@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TypeVar
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 
 from trading.core.paging import Page
 
@@ -21,11 +22,13 @@ def asked_page() -> int:
 
 
 def linked(page: Page[Item]) -> Page[Item]:
-    """Give ``page`` the addresses of its neighbours: this address with another ``page``."""
+    """Give ``page`` the addresses of its neighbours: this address with another ``page``.
+
+    Built from the path, never by ``url_for``, which would obey ``_scheme`` or ``_external`` in a made-up query.
+    """
 
     def url(number: int) -> str:
-        asked = {**request.args.to_dict(), **(request.view_args or {}), "page": number}
-        return url_for(request.endpoint or "", **asked)
+        return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': number})}"
 
     page.url = url
     return page

@@ -1,0 +1,178 @@
+"""SELECTs on applications: one, a party's own, and the reviewer's queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from trading.bidding.models import Application, Award, Bid, Room
+from trading.bidding.states import ApplicationStatus
+from trading.core.errors import NotFound
+from trading.core.paging import SIZE, Page
+from trading.extensions import db
+from trading.funds.models import Deposit
+from trading.funds.states import DepositStatus
+from trading.listing.models import Listing
+from trading.parties.models import Party
+
+
+class Queue(StrEnum):
+    """The parts of the reviewer's work list."""
+
+    #: the deposit is held: a decision can be made
+    READY = "ready"
+    #: the deposit isn't confirmed yet
+    WAITING = "waiting"
+    #: qualified, refused, withdrawn or over
+    DECIDED = "decided"
+
+
+# --- one application ------------------------------------------------------------------------------
+
+
+def get_application(number: str) -> Application:
+    """The application with this number; raise :class:`NotFound`."""
+    application = db.session.scalar(select(Application).where(Application.number == number))
+    if application is None:
+        raise NotFound()
+    return application
+
+
+def get_application_for_update(number: str) -> Application:
+    """Lock one application (after its room, before its deposit), read anew."""
+    application = db.session.scalar(
+        select(Application)
+        .where(Application.number == number)
+        .with_for_update(of=Application)
+        .execution_options(populate_existing=True)
+    )
+    if application is None:
+        raise NotFound()
+    return application
+
+
+def find_application(listing_id: int, party_id: int) -> Application | None:
+    """A party's application for a lot."""
+    return db.session.scalar(
+        select(Application).where(Application.listing_id == listing_id, Application.party_id == party_id)
+    )
+
+
+def taken_numbers(listing_id: int) -> list[str]:
+    """The bidder numbers that a lot has given out."""
+    return list(
+        db.session.scalars(
+            select(Application.bidder_number).where(
+                Application.listing_id == listing_id, Application.bidder_number.is_not(None)
+            )
+        )
+    )
+
+
+def rivals_of(application: Application) -> list[Party]:
+    """The other parties that have applied for the same lot and haven't withdrawn."""
+    return list(
+        db.session.scalars(
+            select(Party)
+            .join(Application, Application.party_id == Party.id)
+            .where(
+                Application.listing_id == application.listing_id,
+                Application.id != application.id,
+                Application.status != ApplicationStatus.WITHDRAWN,
+            )
+            .order_by(Application.id)
+        )
+    )
+
+
+# --- a party's own --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OwnApplication:
+    """A party's application with the standing of its room and, where there is one, the award."""
+
+    application: Application
+    room: Room | None
+    award: Award | None
+    #: how many bids the party has in the register
+    bids: int
+
+    @property
+    def is_leading(self) -> bool:
+        """The best bid so far is this party's."""
+        return self.room is not None and self.room.top_application_id == self.application.id
+
+
+def list_own(party_id: int, number: int = 1, size: int = SIZE) -> Page[OwnApplication]:
+    """A party's applications, newest first."""
+    statement = _own().where(Application.party_id == party_id)
+    rows = db.session.execute(statement.order_by(Application.id.desc()).limit(size).offset((number - 1) * size))
+    total = db.session.scalar(select(func.count()).select_from(Application).where(Application.party_id == party_id))
+    return Page([OwnApplication(*row) for row in rows], total or 0, number, size)
+
+
+def get_own(number: str, party_id: int | None) -> OwnApplication:
+    """One application of the party; another party's is as unknown as none."""
+    row = db.session.execute(_own().where(Application.number == number, Application.party_id == party_id)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return OwnApplication(*row)
+
+
+def _own() -> Select[Any]:
+    bids = (
+        select(func.count())
+        .select_from(Bid)
+        .where(Bid.application_id == Application.id)
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    return (
+        select(Application, Room, Award, bids)
+        .outerjoin(Room, Room.listing_id == Application.listing_id)
+        .outerjoin(Award, Award.listing_id == Application.listing_id)
+    )
+
+
+# --- the reviewer's queue -------------------------------------------------------------------------
+
+
+def list_queue(part: Queue, *, search: str = "", number: int = 1) -> Page[Application]:
+    """One part of the work list, the lot whose timed bidding starts next first; decisions newest first.
+
+    Names are searched only where a decision is still open: afterwards nobody may find out which
+    bidder number is whose.
+    """
+    statement = _part(part)
+    if search:
+        escaped = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        columns = [Application.number, Listing.number]
+        if part is not Queue.DECIDED:
+            columns.append(Party.name)
+        statement = statement.where(or_(*(column.ilike(f"%{escaped}%", escape="\\") for column in columns)))
+    order = (Application.id.desc(),) if part is Queue.DECIDED else (Listing.timed_starts_at, Application.id)
+    items = db.session.scalars(statement.order_by(*order).limit(SIZE).offset((number - 1) * SIZE))
+    return Page(list(items), _count(statement), number)
+
+
+def count_queue() -> dict[Queue, int]:
+    """How many applications stand in each part."""
+    return {part: _count(_part(part)) for part in Queue}
+
+
+def _part(part: Queue) -> Select[Any]:
+    statement = select(Application).join(Application.deposit).join(Application.listing).join(Application.party)
+    is_open = Application.status == ApplicationStatus.DEPOSIT_DUE
+    if part is Queue.DECIDED:
+        return statement.where(~is_open)
+    is_held = Deposit.status == DepositStatus.HELD
+    return statement.where(is_open, is_held if part is Queue.READY else ~is_held)
+
+
+def _count(statement: Select[Any]) -> int:
+    counted = statement.with_only_columns(Application.id).order_by(None).subquery()
+    return db.session.scalar(select(func.count()).select_from(counted)) or 0

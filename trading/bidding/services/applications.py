@@ -1,0 +1,215 @@
+"""The verbs of an application: apply, qualify, refuse, withdraw.
+
+Locks are taken in the order listing, room, application, deposit, audit chain.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from trading.audit import ledger
+from trading.bidding import admission, permissions, rules
+from trading.bidding.models import Application, Room
+from trading.bidding.permissions import Permission
+from trading.bidding.queries import applications as queries
+from trading.bidding.queries import rooms
+from trading.bidding.states import APPLICATION, ApplicationStatus, phase
+from trading.core import clock
+from trading.core.access import authorise
+from trading.core.actor import Actor
+from trading.core.errors import NotFound
+from trading.core.numbering import application_number
+from trading.core.policy import policy
+from trading.core.text import clean_text
+from trading.extensions import db
+from trading.funds import services as funds
+from trading.listing import queries as listings
+from trading.listing.models import Listing
+from trading.listing.states import ListingStatus
+from trading.parties import queries as parties
+from trading.parties.models import Party
+from trading.series import next_number
+
+#: an application in one of these has ended before the room decided
+_ENDED_EARLY = frozenset({ApplicationStatus.WITHDRAWN, ApplicationStatus.REFUSED})
+
+
+# --- the bidder -----------------------------------------------------------------------------------
+
+
+def apply(
+    listing_number: str, declarations: Collection[str], *, received_at: datetime | None = None, by: Actor
+) -> Application:
+    """Apply for a lot; the deposit is asked for under a reference of its own.
+
+    Refused for the seller's side, for staff, for barred or unchecked parties, outside the published
+    period (the instant of arrival counts) and without all declarations. Applying twice gives the
+    first application.
+    """
+    listing = listings.get_listing_for_update(listings.get_public_listing(listing_number).id)
+    if by.is_staff:
+        raise admission.StaffMayNotBid()
+    authorise(permissions.GRANTS, Permission.APPLY, by, listing)
+    party = parties.get_party(by.party_id or 0)
+    earlier = queries.find_application(listing.id, party.id)
+    if earlier is not None:
+        if earlier.status in _ENDED_EARLY:
+            raise admission.AppliedBefore(number=earlier.number)
+        return earlier
+    now = clock.now()
+    check_may_apply(listing, party, received_at or now, by=by)
+    admission.check_declarations(declarations)
+    return _enter(listing, party, now, declarations, by=by)
+
+
+def check_may_apply(listing: Listing, party: Party, received_at: datetime, *, by: Actor) -> None:
+    """Raise what stands against this party's applying for this lot; the page asks the same before it shows a form."""
+    offer = _offer(listing)
+    admission.check_applicant(_applicant(party, user_id=by.user_id, is_staff=by.is_staff), offer)
+    admission.check_period(offer, received_at)
+
+
+def withdraw(number: str, *, by: Actor) -> Application:
+    """Take an application back, which is possible until a bidder number is given."""
+    _listing, _room, application = _locked(number)
+    if application.party_id != by.party_id:
+        raise NotFound()
+    authorise(permissions.GRANTS, Permission.WITHDRAW, by, application)
+    ledger.advance(application, "withdraw", APPLICATION, by=by)
+    funds.give_up(application.deposit_id, clock.today(), by=by)
+    return application
+
+
+def _enter(listing: Listing, party: Party, now: datetime, declarations: Collection[str], *, by: Actor) -> Application:
+    year = now.astimezone(clock.LOCAL).year
+    place = next_number(f"application:{listing.district_code}:{listing.kind.letter}:{year}")
+    deposit = funds.open_deposit(
+        listing.audit_subject, party.id, listing.deposit_amount or 0, _offer(listing).apply_ends_at, by=by
+    )
+    application = Application(
+        number=application_number(listing.district_code, listing.kind, year, place),
+        listing=listing,
+        party=party,
+        entered_by_id=by.user_id,
+        deposit=deposit,
+        status=ApplicationStatus.DEPOSIT_DUE,
+        applied_at=now,
+    )
+    db.session.add(application)
+    ledger.record(
+        "application.applied",
+        application.number,
+        by=by,
+        chain=application.audit_chain,
+        after=application.status.value,
+        detail={"party": party.id, "deposit": deposit.reference, "declarations": sorted(declarations)},
+    )
+    return application
+
+
+# --- the reviewer ---------------------------------------------------------------------------------
+
+
+def qualify(number: str, *, reason: str | None = None, by: Actor) -> Application:
+    """Admit a bidder whose deposit is held: it gets its bidder number, and the room counts one more.
+
+    With enough bidders the room gets its timed phase. A likeness with the seller or a rival needs a
+    written reason.
+    """
+    listing, room, application = _locked(number)
+    authorise(permissions.GRANTS, Permission.QUALIFY, by, application)
+    APPLICATION.next(application.status, "qualify")
+    now = clock.now()
+    _check_admissible(application, listing, room, now, reason)
+    application.bidder_number = admission.draw_number(queries.taken_numbers(listing.id), secrets.choice)
+    application.qualified_at, application.qualified_by_id = now, by.user_id
+    # the ledger is read by staff before the end: which number is whose stays out of it
+    ledger.advance(application, "qualify", APPLICATION, by=by, note=reason or None)
+    _count_in(room)
+    return application
+
+
+def refuse(number: str, reason: str, *, by: Actor) -> Application:
+    """Refuse an application with its reason; a deposit that was paid is due to go back."""
+    _listing, _room, application = _locked(number)
+    authorise(permissions.GRANTS, Permission.QUALIFY, by, application)
+    reason = clean_text(reason, multiline=True)
+    if not reason:
+        raise admission.ReasonMissing()
+    application.reason = reason
+    ledger.advance(application, "refuse", APPLICATION, by=by, note=reason)
+    funds.give_up(application.deposit_id, clock.today(), by=by)
+    return application
+
+
+def likenesses_of(application: Application) -> list[admission.Likeness]:
+    """What the reviewer should look at before admitting this bidder."""
+    return admission.likenesses(
+        _profile(application.party),
+        _profile(application.listing.owner),
+        [_profile(rival) for rival in queries.rivals_of(application)],
+    )
+
+
+def _locked(number: str) -> tuple[Listing, Room, Application]:
+    """The application with everything above it, locked in the order of the law."""
+    listing = listings.get_listing_for_update(queries.get_application(number).listing_id)
+    room = rooms.get_room_for_update(listing.id)
+    return listing, room, queries.get_application_for_update(number)
+
+
+def _check_admissible(
+    application: Application, listing: Listing, room: Room, now: datetime, reason: str | None
+) -> None:
+    applicant = _applicant(application.party, user_id=application.entered_by_id, is_staff=False)
+    admission.check_applicant(applicant, _offer(listing))
+    if listing.status is not ListingStatus.PUBLISHED:
+        raise admission.RoomOver()
+    admission.check_admission(
+        deposit_is_held=application.deposit.is_held,
+        reference=application.deposit.reference,
+        phase=phase(room.clock, now),
+    )
+    if not reason and likenesses_of(application):
+        raise admission.LikenessUnexplained()
+
+
+def _count_in(room: Room) -> None:
+    """One more bidder. The one that makes a timed phase possible moves the close behind it, never back."""
+    room.qualified_count += 1
+    room.revision += 1
+    needed = policy().timed_bidders
+    if room.qualified_count == needed:
+        window = timedelta(seconds=room.window_seconds)
+        closes_at = rules.first_closing(room.timed_starts_at, room.cap_at, window, room.qualified_count, needed)
+        room.closes_at = max(room.closes_at, closes_at)
+
+
+# --- facts ----------------------------------------------------------------------------------------
+
+
+def _applicant(party: Party, *, user_id: int | None, is_staff: bool) -> admission.Applicant:
+    return admission.Applicant(
+        party_id=party.id,
+        user_id=user_id,
+        is_staff=is_staff,
+        is_verified=party.verified_at is not None,
+        blacklisted_at=party.blacklisted_at,
+    )
+
+
+def _offer(listing: Listing) -> admission.Offer:
+    if listing.apply_ends_at is None:
+        raise admission.NotOpenForApplications()
+    return admission.Offer(
+        owner_party_id=listing.owner_party_id,
+        entered_by_id=listing.entered_by_id,
+        is_published=listing.status is ListingStatus.PUBLISHED,
+        apply_ends_at=listing.apply_ends_at,
+    )
+
+
+def _profile(party: Party) -> admission.Profile:
+    return admission.Profile(party.name, party.representative, party.address)
