@@ -103,6 +103,30 @@ class TradingPlace:
         return _in_language(self.hours_zh, self.hours_en, language)
 
 
+@dataclass(frozen=True)
+class BankAccount:
+    """The supervised account that bidders pay deposits to. The platform records what happens on it, no more."""
+
+    holder_zh: str
+    holder_en: str
+    bank_zh: str
+    bank_en: str
+    number: str
+
+    def holder(self, language: str = "zh") -> str:
+        """In whose name it is kept, in the reader's language."""
+        return _in_language(self.holder_zh, self.holder_en, language)
+
+    def bank(self, language: str = "zh") -> str:
+        """The bank that keeps it, in the reader's language."""
+        return _in_language(self.bank_zh, self.bank_en, language)
+
+    @property
+    def grouped_number(self) -> str:
+        """The number in fours, as it is read aloud."""
+        return " ".join(self.number[start : start + 4] for start in range(0, len(self.number), 4))
+
+
 @dataclass(frozen=True, eq=False)
 class City:
     """One city's profile, loaded once and compared by identity.
@@ -129,6 +153,7 @@ class City:
     districts: tuple[District, ...]
     river: River | None
     trading_places: tuple[TradingPlace, ...]
+    deposit_account: BankAccount
 
     def name(self, language: str = "zh") -> str:
         """Its name in the reader's language."""
@@ -196,6 +221,7 @@ def load(key: str) -> City:
         districts=tuple(_district(row, profile, outlines) for row in divisions["districts"]),
         river=_river(profile.get("river")),
         trading_places=tuple(_trading_place(row) for row in profile["trading_places"]),
+        deposit_account=_bank_account(profile["deposit_account"]),
     )
 
 
@@ -260,6 +286,16 @@ def _trading_place(row: Mapping[str, Any]) -> TradingPlace:
         address_en=row["address"]["en"],
         hours_zh=row["hours"]["zh"],
         hours_en=row["hours"]["en"],
+    )
+
+
+def _bank_account(row: Mapping[str, Any]) -> BankAccount:
+    return BankAccount(
+        holder_zh=row["holder"]["zh"],
+        holder_en=row["holder"]["en"],
+        bank_zh=row["bank"]["zh"],
+        bank_en=row["bank"]["en"],
+        number=row["number"],
     )
 
 
