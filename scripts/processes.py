@@ -42,6 +42,7 @@ class Processes:
         self.env.setdefault("PYTHONUNBUFFERED", "1")
         self.hear = hear
         self.running: dict[str, subprocess.Popen[str]] = {}
+        self._listeners: list[threading.Thread] = []
 
     def start(self) -> None:
         """Start every process, each in a session of its own: a Ctrl-C reaches them only through :meth:`stop`."""
@@ -59,11 +60,15 @@ class Processes:
                 preexec_fn=_die_with_parent,
             )
             self.running[name] = process
-            threading.Thread(target=self._listen, args=(name, process), daemon=True).start()
+            listener = threading.Thread(target=self._listen, args=(name, process), daemon=True)
+            listener.start()
+            self._listeners.append(listener)
 
     def _listen(self, name: str, process: subprocess.Popen[str]) -> None:
-        for line in process.stdout or ():
-            self.hear(name, line.rstrip("\n"))
+        assert process.stdout is not None
+        with process.stdout as lines:
+            for line in lines:
+                self.hear(name, line.rstrip("\n"))
 
     def ended(self) -> tuple[str, int] | None:
         """The first process found dead, with its exit status; None while all live."""
@@ -105,6 +110,8 @@ class Processes:
             except subprocess.TimeoutExpired:
                 _signal(process, signal.SIGKILL)
                 process.wait()
+        for listener in self._listeners:
+            listener.join(timeout=1)
 
 
 def _signal(process: subprocess.Popen[str], number: int) -> None:
