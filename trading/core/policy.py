@@ -23,6 +23,10 @@ class Policy:
     #: a bid this many steps over the current price, or this part of the reference, is shown again first
     interrupt_steps: int = 10
     interrupt_percent: int = 150
+    #: a notice stands for so many working days before bidding opens (V-25)
+    notice_working_days: int = 10
+    #: a price at or below this part of the benchmark is low (V-32)
+    low_price_percent: int = 80
     #: failed sign-ins per account and source before a pause
     sign_in_failures: int = 5
     sign_in_pause: timedelta = timedelta(minutes=15)

@@ -1,14 +1,15 @@
-"""Tables of the room: listings and the materials handed in with them."""
+"""Tables of the room: listings, the papers handed in with them, returns for correction and halts."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -21,10 +22,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.audit.ledger import HOUSE, lot_chain
 from trading.core.deal import DealKind, TradeMode, TransferForm
-from trading.core.labels import LabelledEnum
-from trading.core.messages import N_
 from trading.extensions import BigId, Instant, db, enum_column
-from trading.listing.states import ACTIVE, PUBLIC, ListingStatus
+from trading.listing.answers import Answers
+from trading.listing.states import ACTIVE, PUBLIC, HaltAct, HaltReason, ListingStatus, MaterialKind
 from trading.parcels.models import LandRight
 from trading.parties.models import Party
 
@@ -59,6 +59,7 @@ class Listing(db.Model):
             name="dates_in_order",
         ),
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> entered_by_id", name="maker_is_not_checker"),
+        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> accepted_by_id", name="intake_is_not_approval"),
         # V-20: one active listing of a right, whoever asks at the same time
         Index(
             "uq_listings_active_right",
@@ -86,6 +87,7 @@ class Listing(db.Model):
     right_id: Mapped[int] = mapped_column(ForeignKey("land_rights.id"), index=True)
     owner_party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
@@ -93,7 +95,7 @@ class Listing(db.Model):
     step_amount: Mapped[int | None] = mapped_column(BigInteger)
     deposit_amount: Mapped[int | None] = mapped_column(BigInteger)
 
-    #: what the owner says about the land and the deal, by question (listing.answers)
+    #: what the owner says about the land and the deal, by question (see :mod:`trading.listing.answers`)
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     description: Mapped[str | None] = mapped_column(Text)
     #: the last decision's reason, as the owner reads it
@@ -113,6 +115,8 @@ class Listing(db.Model):
     right: Mapped[LandRight] = relationship(lazy="joined")
     owner: Mapped[Party] = relationship(lazy="joined")
     materials: Mapped[list[Material]] = relationship(cascade="all, delete-orphan", order_by="Material.id")
+    returns: Mapped[list[Return]] = relationship(cascade="all, delete-orphan", order_by="Return.id")
+    halts: Mapped[list[Halt]] = relationship(cascade="all, delete-orphan", order_by="Halt.id")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -132,18 +136,20 @@ class Listing(db.Model):
     def district_code(self) -> str:
         return self.right.parcel.district_code
 
+    @property
+    def said(self) -> Answers:
+        """The owner's answers, typed."""
+        return Answers.of(self.answers)
 
-class MaterialKind(LabelledEnum):
-    """Papers of a listing (rule book 5.5; the bureau's own list comes with the checklist engine)."""
+    @property
+    def last_return(self) -> Return | None:
+        """The latest return for correction, with what stood there then."""
+        return self.returns[-1] if self.returns else None
 
-    CERTIFICATE = "certificate", N_("Title certificate")
-    GRANT_CONTRACT = "grant_contract", N_("Grant contract or allocation decision")
-    PRICE_PAID = "price_paid", N_("Proof that the grant price is paid")
-    INVESTMENT_AUDIT = "investment_audit", N_("Audit report on the investment ratio")
-    CO_OWNER_CONSENT = "co_owner_consent", N_("Consent of the co-owners")
-    MORTGAGEE_NOTICE = "mortgagee_notice", N_("Notice to or consent of the mortgagee")
-    RESOLUTION = "resolution", N_("Resolution or approval of the holder's body")
-    OTHER = "other", N_("Other paper")
+    @property
+    def open_halt(self) -> Halt | None:
+        """The act that waits for a second person."""
+        return next((halt for halt in self.halts if halt.is_open), None)
 
 
 class Material(db.Model):
@@ -162,3 +168,51 @@ class Material(db.Model):
     sha256: Mapped[str] = mapped_column(String(64))
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Return(db.Model):
+    """One return for correction: the full list of reasons, and what the owner had said until then."""
+
+    __tablename__ = "listing_returns"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), index=True)
+    reasons: Mapped[str] = mapped_column(Text)
+    #: prices, answers and papers at the time, for "what changed since"
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+    returned_at: Mapped[datetime] = mapped_column(Instant)
+    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    due_on: Mapped[date] = mapped_column(Date)
+
+
+class Halt(db.Model):
+    """A suspension, resumption or termination: asked for by one person, confirmed by another."""
+
+    __tablename__ = "listing_halts"
+    __table_args__ = (
+        CheckConstraint("confirmed_by_id IS NULL OR confirmed_by_id <> requested_by_id", name="takes_two_persons"),
+        CheckConstraint("(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name="confirmed_by_somebody"),
+        Index(
+            "uq_listing_halts_open",
+            "listing_id",
+            unique=True,
+            sqlite_where=text("confirmed_at IS NULL AND dropped_at IS NULL"),
+            postgresql_where=text("confirmed_at IS NULL AND dropped_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"))
+    act: Mapped[HaltAct] = mapped_column(enum_column(HaltAct))
+    reason: Mapped[HaltReason] = mapped_column(enum_column(HaltReason))
+    note: Mapped[str] = mapped_column(String(1000))
+    requested_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    requested_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    dropped_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def is_open(self) -> bool:
+        """True while it waits for the second person."""
+        return self.confirmed_at is None and self.dropped_at is None

@@ -1,4 +1,4 @@
-"""The life of a listing (rule book 8.1), and the stage that a reader sees.
+"""The life of a listing (rule book 8.1), the stage that a reader sees, and the words of its answers.
 
 The stored status changes by acts of people; whether a published listing is in its notice, its free
 or its timed phase is a function of its schedule and the clock, so no timer can be late for anyone.
@@ -84,3 +84,73 @@ class Stage(LabelledEnum):
     FAILED = "failed", N_("No deal")
     ENDED = "ended", N_("Ended")
     PREPARING = "preparing", N_("In preparation")
+
+
+class MaterialKind(LabelledEnum):
+    """Papers of a listing (rule book 5.5); the land book or the platform already holds some of them."""
+
+    CERTIFICATE = "certificate", N_("Title certificate")
+    GRANT_CONTRACT = "grant_contract", N_("Grant contract or allocation decision")
+    PRICE_PAID = "price_paid", N_("Proof that the grant price is paid")
+    INVESTMENT_AUDIT = "investment_audit", N_("Audit report on the investment ratio")
+    APPROVAL = "approval", N_("Government approval of the transfer")
+    VALUATION = "valuation", N_("Valuation report")
+    CO_OWNER_CONSENT = "co_owner_consent", N_("Consent of the co-owners")
+    MORTGAGEE_NOTICE = "mortgagee_notice", N_("Notice to or consent of the mortgagee")
+    LESSEE_NOTICE = "lessee_notice", N_("Waiver by or notice to the lessee")
+    RESOLUTION = "resolution", N_("Resolution or approval of the holder's body")
+    OTHER = "other", N_("Other paper")
+
+
+class Buildings(LabelledEnum):
+    """What stands on the land; buildings go with the land (Civil Code 356 and 357)."""
+
+    NONE = "none", N_("Nothing stands on the land")
+    INCLUDED = "included", N_("Buildings stand on it and go with the land")
+
+
+class Occupancy(LabelledEnum):
+    """Who uses the land now."""
+
+    VACANT = "vacant", N_("Nobody but the holder uses it")
+    LEASED = "leased", N_("It is leased")
+
+
+class NoticeWish(LabelledEnum):
+    """When the owner would like the notice to appear."""
+
+    SOON = "soon", N_("As soon as it is approved")
+    LATER = "later", N_("Not before a certain day")
+
+
+class Handover(LabelledEnum):
+    """When the land is handed over."""
+
+    AFTER_PAYMENT = "after_payment", N_("Within 10 working days of full payment")
+    AFTER_REGISTRATION = "after_registration", N_("On registration of the transfer")
+
+
+class Payment(LabelledEnum):
+    """How the price is paid; the deposit counts towards it."""
+
+    ONCE = "once", N_("In one sum within 5 working days of the contract")
+    HALVES = "halves", N_("Half within 5 working days of the contract, half before registration")
+
+
+class HaltAct(LabelledEnum):
+    """What two persons do to a published listing."""
+
+    SUSPEND = "suspend", N_("Suspend")
+    RESUME = "resume", N_("Resume")
+    TERMINATE = "terminate", N_("Terminate")
+
+
+class HaltReason(LabelledEnum):
+    """Why a published listing is halted or ended before its time."""
+
+    ORDER = "order", N_("Required by a court or supervisory body")
+    CONDITIONS = "conditions", N_("The conditions of use have changed")
+    FAULT = "fault", N_("Force majeure, system failure or intrusion")
+    DISPUTE = "dispute", N_("Ownership is in dispute")
+    SETTLED = "settled", N_("The reason for suspending is gone")
+    OTHER = "other", N_("Another reason")

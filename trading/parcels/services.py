@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from trading.core import clock
+from trading.core.findings import Finding
+from trading.parcels import rules
 from trading.parcels.geometry import area_of, is_inside_city
 from trading.parcels.models import LandRight
 from trading.parcels.rules import BurdenFact, HolderShare, RightFacts
@@ -48,3 +51,8 @@ def facts_for_right(right: LandRight, today: date, *, applicant_name: str | None
         is_inside_city=is_inside_city(parcel.outline),
         applicant_name=applicant_name,
     )
+
+
+def judge_transfer(right: LandRight, *, applicant_name: str | None = None) -> list[Finding]:
+    """What stands for or against transferring a right today."""
+    return rules.judge_transfer(facts_for_right(right, clock.today(), applicant_name=applicant_name))

@@ -2,7 +2,7 @@
 
 The keys are derived from files in ``DATA_DIR/keys`` which are not in the database and not in a
 backup of it. :class:`KeyRing` is the provider's interface; another provider (a hardware module, the
-national algorithms) has the same three methods.
+national algorithms) has the same methods.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def key_file(folder: Path, name: str, make: bytes | None = None) -> bytes:
 
 
 class KeyRing:
-    """Seals, opens and indexes short texts."""
+    """Seals and opens texts and files, and indexes short texts."""
 
     def __init__(self, folder: Path) -> None:
         master = key_file(folder, "personal-data.key")
@@ -42,12 +42,20 @@ class KeyRing:
 
     def seal(self, text: str, purpose: str) -> bytes:
         """Encrypt ``text``; ``purpose`` is bound in, so that a value can't be moved to another column."""
-        nonce = secrets.token_bytes(12)
-        return nonce + self._cipher.encrypt(nonce, text.encode(), purpose.encode())
+        return self.seal_bytes(text.encode(), purpose)
 
     def open(self, sealed: bytes, purpose: str) -> str:
         """Decrypt what :meth:`seal` made for the same ``purpose``."""
-        return self._cipher.decrypt(sealed[:12], sealed[12:], purpose.encode()).decode()
+        return self.open_bytes(sealed, purpose).decode()
+
+    def seal_bytes(self, data: bytes, purpose: str) -> bytes:
+        """Encrypt a file's bytes for one ``purpose``."""
+        nonce = secrets.token_bytes(12)
+        return nonce + self._cipher.encrypt(nonce, data, purpose.encode())
+
+    def open_bytes(self, sealed: bytes, purpose: str) -> bytes:
+        """Decrypt what :meth:`seal_bytes` made for the same ``purpose``; raise ``InvalidTag`` if it was altered."""
+        return self._cipher.decrypt(sealed[:12], sealed[12:], purpose.encode())
 
     def blind_index(self, text: str, purpose: str) -> str:
         """The keyed hash under which ``text`` is found without being readable."""

@@ -1,0 +1,99 @@
+"""Who may do what with a listing. Maker and checker are never one person, and never of one party."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from trading.core.access import Grants, has_role, is_system
+from trading.core.actor import Actor, Role
+
+
+class Permission(StrEnum):
+    """Acts on listings. START is asked about a land right, all others about a listing."""
+
+    #: begin a draft for a right
+    START = "listing:start"
+    #: change answers and papers
+    EDIT = "listing:edit"
+    #: hand the draft in for review
+    SUBMIT = "listing:submit"
+    #: take it back before publication
+    WITHDRAW = "listing:withdraw"
+    #: read answers and papers before or after publication
+    SEE_FILE = "listing:see_file"
+    #: take in, return for correction or refuse what was submitted
+    ACCEPT = "listing:accept"
+    #: approve or reject what was taken in
+    APPROVE = "listing:approve"
+    #: publish the notice
+    PUBLISH = "listing:publish"
+    #: ask that a published listing be suspended, resumed or terminated
+    ASK_HALT = "listing:ask_halt"
+    #: confirm what another person asked for
+    CONFIRM_HALT = "listing:confirm_halt"
+    #: write down how the round ended
+    CONCLUDE = "listing:conclude"
+    #: publish the result of a deal
+    PUBLISH_RESULT = "listing:publish_result"
+
+
+def holds_the_right(actor: Actor, right: Any) -> bool:
+    """The acting party, or the one served at the counter, is among the right's holders."""
+    return right is not None and right.is_held_by(actor.on_behalf_of or actor.party_id)
+
+
+def is_the_owner(actor: Actor, listing: Any) -> bool:
+    """The acting party, or the one served at the counter, offers this listing."""
+    party = actor.on_behalf_of or actor.party_id
+    return party is not None and party == listing.owner_party_id
+
+
+def serves_the_district(actor: Actor, listing: Any) -> bool:
+    """Staff of a district work on its listings only; staff of the city on all."""
+    return actor.district in (None, listing.district_code)
+
+
+def is_not_the_maker(actor: Actor, listing: Any) -> bool:
+    """Neither the person who entered it nor anybody of the owner's party."""
+    return actor.user_id not in (None, listing.entered_by_id) and actor.party_id != listing.owner_party_id
+
+
+def did_not_take_it_in(actor: Actor, listing: Any) -> bool:
+    """Intake and approval are two persons."""
+    return actor.user_id != listing.accepted_by_id
+
+
+def did_not_ask(actor: Actor, listing: Any) -> bool:
+    """Whoever asked for a halt doesn't confirm it."""
+    halt = listing.open_halt
+    return halt is None or actor.user_id != halt.requested_by_id
+
+
+is_member = has_role(Role.MEMBER, Role.BANK)
+is_clerk = has_role(Role.CLERK)
+is_reviewer = has_role(Role.REVIEWER)
+is_approver = has_role(Role.APPROVER)
+is_publisher = has_role(Role.PUBLISHER)
+works_at_the_desk = has_role(Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.PUBLISHER, Role.SUPERVISOR, Role.AUDITOR)
+decides_at_the_desk = has_role(Role.REVIEWER, Role.APPROVER, Role.PUBLISHER)
+
+_CHECKER = (serves_the_district, is_not_the_maker)
+
+GRANTS: Grants = {
+    Permission.START: ((is_member, holds_the_right), (is_clerk, holds_the_right)),
+    Permission.EDIT: ((is_member, is_the_owner), (is_clerk, is_the_owner)),
+    Permission.SUBMIT: ((is_member, is_the_owner), (is_clerk, is_the_owner)),
+    Permission.WITHDRAW: ((is_member, is_the_owner), (is_clerk, is_the_owner)),
+    Permission.SEE_FILE: ((is_the_owner,), (works_at_the_desk, serves_the_district)),
+    Permission.ACCEPT: ((is_reviewer, *_CHECKER),),
+    Permission.APPROVE: (
+        (is_approver, *_CHECKER, did_not_take_it_in),
+        (is_reviewer, *_CHECKER, did_not_take_it_in),
+    ),
+    Permission.PUBLISH: ((is_publisher, *_CHECKER),),
+    Permission.ASK_HALT: ((decides_at_the_desk, *_CHECKER),),
+    Permission.CONFIRM_HALT: ((decides_at_the_desk, *_CHECKER, did_not_ask),),
+    Permission.CONCLUDE: ((is_system,), (decides_at_the_desk, *_CHECKER)),
+    Permission.PUBLISH_RESULT: ((is_system,), (is_publisher, *_CHECKER), (is_approver, *_CHECKER)),
+}

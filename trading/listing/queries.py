@@ -1,0 +1,149 @@
+"""Every SELECT of the room, as its owner and the desk need them. The public's searches stand in the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
+
+from trading.core.errors import NotFound
+from trading.extensions import db
+from trading.listing.models import Listing, Material
+from trading.listing.states import ACTIVE, EDITABLE, PUBLIC, ListingStatus
+from trading.parcels.models import Parcel
+
+
+def get_listing(number: str) -> Listing:
+    """The listing with this public number, in whatever state; raise :class:`NotFound`."""
+    return _one(select(Listing).where(Listing.number == number))
+
+
+def find_listing(number: str) -> Listing | None:
+    return db.session.scalar(select(Listing).where(Listing.number == number))
+
+
+def get_public_listing(number: str) -> Listing:
+    """The listing with this number if the public may see it; raise :class:`NotFound`."""
+    return _one(select(Listing).where(Listing.number == number, Listing.status.in_(PUBLIC)))
+
+
+def get_draft(draft_number: str) -> Listing:
+    """The listing that its owner knows by this draft number; raise :class:`NotFound`."""
+    return _one(select(Listing).where(Listing.draft_number == draft_number))
+
+
+def get_listing_for_update(listing_id: int) -> Listing:
+    """Lock one listing (before its room and its chain)."""
+    return _locked(Listing.id == listing_id)
+
+
+def get_numbered_for_update(number: str) -> Listing:
+    """Lock the listing with this public number."""
+    return _locked(Listing.number == number)
+
+
+def get_draft_for_update(draft_number: str) -> Listing:
+    """Lock the listing with this draft number."""
+    return _locked(Listing.draft_number == draft_number)
+
+
+def find_active_of_right(right_id: int, *, but: int | None = None) -> Listing | None:
+    """The one active listing of a right, leaving out the one with the id ``but``."""
+    statement = select(Listing).where(Listing.right_id == right_id, Listing.status.in_(ACTIVE))
+    if but is not None:
+        statement = statement.where(Listing.id != but)
+    return db.session.scalar(statement)
+
+
+def active_of_rights(right_ids: Iterable[int]) -> dict[int, Listing]:
+    """The active listings of several rights, by right."""
+    rows = db.session.scalars(select(Listing).where(Listing.right_id.in_(list(right_ids)), Listing.status.in_(ACTIVE)))
+    return {listing.right_id: listing for listing in rows}
+
+
+def find_open_draft(right_id: int, party_id: int | None) -> Listing | None:
+    """A party's unfinished draft for a right."""
+    return db.session.scalar(
+        select(Listing)
+        .where(Listing.right_id == right_id, Listing.owner_party_id == party_id, Listing.status.in_(EDITABLE))
+        .order_by(Listing.id.desc())
+    )
+
+
+def listings_of_party(party_id: int | None) -> list[Listing]:
+    """Everything a party offers or ever offered, the newest first."""
+    if party_id is None:
+        return []
+    return list(
+        db.session.scalars(
+            select(Listing).where(Listing.owner_party_id == party_id).order_by(Listing.created_at.desc(), Listing.id.desc())
+        )
+    )
+
+
+def find_material(public_id: str) -> Material | None:
+    return db.session.scalar(select(Material).where(Material.public_id == public_id))
+
+
+def find_same_material(listing_id: int, kind: str, sha256: str) -> Material | None:
+    """The same bytes handed in before for the same purpose."""
+    return db.session.scalar(
+        select(Material).where(Material.listing_id == listing_id, Material.kind == kind, Material.sha256 == sha256)
+    )
+
+
+def listing_of_material(material: Material) -> Listing:
+    return _one(select(Listing).where(Listing.id == material.listing_id))
+
+
+def desk_listings(statuses: Iterable[ListingStatus], *, district: str | None, limit: int = 200) -> list[Listing]:
+    """What waits at a desk, the longest waiting first."""
+    return list(
+        db.session.scalars(
+            _in_district(select(Listing), district)
+            .where(Listing.status.in_(list(statuses)))
+            .options(selectinload(Listing.returns), selectinload(Listing.halts))
+            .order_by(Listing.submitted_at, Listing.id)
+            .limit(limit)
+        )
+    )
+
+
+def desk_done(statuses: Iterable[ListingStatus], *, district: str | None, limit: int = 50) -> list[Listing]:
+    """What the desk has finished with, the latest first."""
+    return list(
+        db.session.scalars(
+            _in_district(select(Listing), district)
+            .where(Listing.status.in_(list(statuses)))
+            .options(selectinload(Listing.returns), selectinload(Listing.halts))
+            .order_by(Listing.submitted_at.desc(), Listing.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def desk_counts(*, district: str | None) -> dict[ListingStatus, int]:
+    """How many listings stand in each state."""
+    statement = select(Listing.status, func.count(Listing.id)).group_by(Listing.status)
+    return {status: count for status, count in db.session.execute(_in_district(statement, district))}
+
+
+def _in_district(statement: Select[Any], district: str | None) -> Select[Any]:
+    if district is None:
+        return statement
+    return statement.join(Listing.right).join(Parcel).where(Parcel.district_code == district)
+
+
+def _one(statement: Select[tuple[Listing]]) -> Listing:
+    listing = db.session.scalar(statement)
+    if listing is None:
+        raise NotFound()
+    return listing
+
+
+def _locked(condition: Any) -> Listing:
+    return _one(
+        select(Listing).where(condition).with_for_update(of=Listing).execution_options(populate_existing=True)
+    )

@@ -1,0 +1,47 @@
+"""The verbs of the room, split by who speaks them: the owner, the desk, two persons together, and the rooms above."""
+
+from trading.listing.services.checks import findings_of, materials_of, offer_findings, schedule_limits
+from trading.listing.services.desk import accept, approve, publish, refuse, reject, return_for_correction
+from trading.listing.services.drafts import (
+    answer_dates,
+    answer_land,
+    answer_price,
+    answer_terms,
+    start_draft,
+    submit,
+    withdraw,
+)
+from trading.listing.services.halts import ask_halt, confirm_halt, drop_halt
+from trading.listing.services.outcome import confirm_deal, mark_award_pending, mark_failed, publish_result, void
+from trading.listing.services.papers import attach_material, open_material, remove_material
+
+__all__ = [
+    "accept",
+    "answer_dates",
+    "answer_land",
+    "answer_price",
+    "answer_terms",
+    "approve",
+    "ask_halt",
+    "attach_material",
+    "confirm_deal",
+    "confirm_halt",
+    "drop_halt",
+    "findings_of",
+    "mark_award_pending",
+    "mark_failed",
+    "materials_of",
+    "offer_findings",
+    "open_material",
+    "publish",
+    "publish_result",
+    "refuse",
+    "reject",
+    "remove_material",
+    "return_for_correction",
+    "schedule_limits",
+    "start_draft",
+    "submit",
+    "void",
+    "withdraw",
+]

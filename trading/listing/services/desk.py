@@ -1,0 +1,142 @@
+"""What the desk does: take in, return, refuse, approve, reject, publish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trading import series
+from trading.audit import ledger
+from trading.core import canonical, clock, numbering
+from trading.core.access import authorise
+from trading.core.actor import Actor
+from trading.core.calendar import deadline
+from trading.core.errors import Invalid
+from trading.core.findings import refuse_if_blocked
+from trading.core.messages import N_
+from trading.core.text import clean_text
+from trading.extensions import db
+from trading.listing import queries, rules
+from trading.listing.models import Listing, Return
+from trading.listing.permissions import GRANTS, Permission
+from trading.listing.services.checks import findings_of, same_version, schedule_limits
+from trading.listing.states import LISTING
+
+
+class ReasonMissing(Invalid):
+    code = "reason_missing"
+    msgid = N_("Give the reason: the applicant reads it, and it stays in the file.")
+    field = "reason"
+
+
+def accept(number: str, *, expected: int | None = None, by: Actor) -> Listing:
+    """“Complete; we take it in and look at it.”"""
+    listing = _for(Permission.ACCEPT, number, expected, by)
+    ledger.advance(listing, "accept", LISTING, by=by)
+    listing.accepted_at, listing.accepted_by_id, listing.reason = clock.now(), by.user_id, None
+    return listing
+
+
+def return_for_correction(
+    number: str, reasons: str, *, has_new_facts: bool = False, expected: int | None = None, by: Actor
+) -> Listing:
+    """“Mend all of this and submit again.” Once, except for facts that are new; what stood there is kept."""
+    listing = _for(Permission.ACCEPT, number, expected, by)
+    reasons = _reason(reasons)
+    if listing.returns and not has_new_facts:
+        raise rules.CorrectionOnlyOnce()
+    ledger.advance(listing, "return", LISTING, by=by, note=reasons[:2000])
+    listing.reason = reasons
+    listing.returns.append(
+        Return(
+            reasons=reasons,
+            snapshot=snapshot(listing),
+            returned_at=clock.now(),
+            returned_by_id=by.user_id,
+            due_on=deadline("counter.C.correction", clock.today()).on,
+        )
+    )
+    return listing
+
+
+def refuse(number: str, reason: str, *, expected: int | None = None, by: Actor) -> Listing:
+    """“We don't take this in”, with the reason in writing."""
+    return _end(_for(Permission.ACCEPT, number, expected, by), "refuse", reason, by)
+
+
+def approve(number: str, *, expected: int | None = None, by: Actor) -> Listing:
+    """Approve what another person took in. The rules are asked again: the land book may have moved."""
+    listing = _for(Permission.APPROVE, number, expected, by)
+    refuse_if_blocked(findings_of(listing))
+    ledger.advance(listing, "approve", LISTING, by=by)
+    listing.approved_at, listing.approved_by_id, listing.reason = clock.now(), by.user_id, None
+    return listing
+
+
+def reject(number: str, reason: str, *, expected: int | None = None, by: Actor) -> Listing:
+    """“Not approved”, with the reason in writing."""
+    return _end(_for(Permission.APPROVE, number, expected, by), "reject", reason, by)
+
+
+def publish(number: str, schedule: rules.Schedule, *, expected: int | None = None, by: Actor) -> Listing:
+    """Publish the notice with its dates. The room above opens the bidding room in the same transaction.
+
+    Refuses dates that break V-25 and a right on which something blocking has come up since the approval.
+    """
+    listing = _for(Permission.PUBLISH, number, expected, by)
+    now = clock.now()
+    plan = rules.Schedule(now, schedule.opens_at, schedule.apply_ends_at, schedule.timed_starts_at, schedule.cap_at)
+    rules.check_schedule(plan, schedule_limits())
+    refuse_if_blocked(findings_of(listing))
+    year = clock.today().year
+    place = series.next_number(f"notice:{listing.district_code}:{listing.kind.value}:{year}")
+    listing.notice_number = numbering.notice_number(listing.district_code, listing.kind, year, place)
+    listing.published_at, listing.published_by_id = now, by.user_id
+    listing.opens_at, listing.apply_ends_at = plan.opens_at, plan.apply_ends_at
+    listing.timed_starts_at, listing.cap_at = plan.timed_starts_at, plan.cap_at
+    ledger.advance(listing, "publish", LISTING, by=by, detail=_published(listing))
+    db.session.flush()  # the room above hangs on the row as it is now
+    return listing
+
+
+def snapshot(listing: Listing) -> dict[str, Any]:
+    """What the owner has said so far: plain values, to be compared with later ones."""
+    return {
+        **listing.answers,
+        "start_amount": listing.start_amount,
+        "step_amount": listing.step_amount,
+        "deposit_amount": listing.deposit_amount,
+        "description": listing.description or "",
+        "materials": sorted(f"{paper.kind.value}:{paper.sha256}" for paper in listing.materials),
+    }
+
+
+def _for(permission: Permission, number: str, expected: int | None, by: Actor) -> Listing:
+    listing = queries.get_numbered_for_update(number)
+    authorise(GRANTS, permission, by, listing)
+    same_version(listing, expected)
+    return listing
+
+
+def _end(listing: Listing, act: str, reason: str, by: Actor) -> Listing:
+    reason = _reason(reason)
+    ledger.advance(listing, act, LISTING, by=by, note=reason[:2000])
+    listing.reason, listing.concluded_at = reason, clock.now()
+    return listing
+
+
+def _reason(text: str) -> str:
+    reason = clean_text(text, multiline=True)
+    if not reason:
+        raise ReasonMissing()
+    return reason
+
+
+def _published(listing: Listing) -> dict[str, Any]:
+    dates = ("opens_at", "apply_ends_at", "timed_starts_at", "cap_at")
+    return {
+        "notice": listing.notice_number,
+        "start_amount": listing.start_amount,
+        "step_amount": listing.step_amount,
+        "deposit_amount": listing.deposit_amount,
+        **{name: canonical.instant(getattr(listing, name)) for name in dates},
+    }

@@ -1,0 +1,45 @@
+"""How a round ends. The rooms above call these with the listing they have locked."""
+
+from __future__ import annotations
+
+from trading.audit import ledger
+from trading.core import clock
+from trading.core.access import authorise
+from trading.core.actor import Actor
+from trading.listing.models import Listing
+from trading.listing.permissions import GRANTS, Permission
+from trading.listing.states import LISTING
+
+
+def mark_award_pending(listing: Listing, *, by: Actor) -> None:
+    """The room closed with a valid bid; the winner is looked at now."""
+    _conclude(listing, "award", by)
+
+
+def mark_failed(listing: Listing, *, by: Actor) -> None:
+    """The room closed without a valid bid."""
+    _conclude(listing, "fail", by)
+    listing.concluded_at = clock.now()
+
+
+def confirm_deal(listing: Listing, *, by: Actor) -> None:
+    """The award is confirmed: there is a deal."""
+    _conclude(listing, "confirm", by)
+    listing.concluded_at = clock.now()
+
+
+def void(listing: Listing, reason: str, *, by: Actor) -> None:
+    """The award doesn't stand."""
+    _conclude(listing, "void", by, note=reason)
+    listing.reason, listing.concluded_at = reason, clock.now()
+
+
+def publish_result(listing: Listing, *, by: Actor) -> None:
+    """The result is published, with masked names."""
+    authorise(GRANTS, Permission.PUBLISH_RESULT, by, listing)
+    ledger.advance(listing, "publish_result", LISTING, by=by)
+
+
+def _conclude(listing: Listing, act: str, by: Actor, note: str | None = None) -> None:
+    authorise(GRANTS, Permission.CONCLUDE, by, listing)
+    ledger.advance(listing, act, LISTING, by=by, note=note)

@@ -1,0 +1,84 @@
+"""Papers handed in with a listing: taken, shown to those who may see them, taken back."""
+
+from __future__ import annotations
+
+from trading.audit import ledger
+from trading.core import clock
+from trading.core.access import authorise
+from trading.core.actor import Actor
+from trading.core.errors import Invalid, NotFound
+from trading.core.messages import N_
+from trading.documents import uploads
+from trading.documents.uploads import Upload
+from trading.extensions import db
+from trading.listing import queries
+from trading.listing.models import Listing, Material
+from trading.listing.permissions import GRANTS, Permission
+from trading.listing.services.drafts import editable
+from trading.listing.states import MaterialKind
+from trading.parties import sealing
+
+#: papers of one listing; a file with more belongs to the window
+MOST_PAPERS = 40
+
+
+class TooManyPapers(Invalid):
+    """Parameter: ``most``."""
+
+    code = "too_many_papers"
+    msgid = N_("A listing takes at most %(most)s papers. Put several pages into one PDF.")
+    field = "file"
+
+
+def attach_material(draft_number: str, upload: Upload, *, kind: MaterialKind, by: Actor) -> Material:
+    """Hand a paper in. The same file for the same purpose is kept once."""
+    listing = editable(draft_number, None, by)
+    known = queries.find_same_material(listing.id, kind, upload.sha256)
+    if known is not None:
+        return known
+    if len(listing.materials) >= MOST_PAPERS:
+        raise TooManyPapers(most=MOST_PAPERS)
+    material = Material(
+        public_id=uploads.keep(upload, sealing.ring()),
+        kind=kind,
+        filename=upload.filename,
+        media_type=upload.media_type,
+        size=len(upload.data),
+        sha256=upload.sha256,
+        uploaded_by_id=by.user_id,
+        uploaded_at=clock.now(),
+    )
+    listing.materials.append(material)
+    _record("listing.paper_added", listing, material, by)
+    return material
+
+
+def remove_material(draft_number: str, public_id: str, *, by: Actor) -> str:
+    """Take a paper back. Returns the name of the bytes, which the caller discards once that is certain."""
+    listing = editable(draft_number, None, by)
+    material = next((one for one in listing.materials if one.public_id == public_id), None)
+    if material is None:
+        raise NotFound()
+    listing.materials.remove(material)
+    db.session.flush()  # so that the same file may be handed in again within this transaction
+    _record("listing.paper_removed", listing, material, by)
+    return public_id
+
+
+def open_material(public_id: str, *, by: Actor) -> tuple[Material, bytes]:
+    """Read a paper's bytes, as its owner or the desk."""
+    material = queries.find_material(public_id)
+    if material is None:
+        raise NotFound()
+    authorise(GRANTS, Permission.SEE_FILE, by, queries.listing_of_material(material))
+    return material, uploads.read(public_id, sealing.ring())
+
+
+def _record(action: str, listing: Listing, material: Material, by: Actor) -> None:
+    ledger.record(
+        action,
+        listing.audit_subject,
+        by=by,
+        chain=listing.audit_chain,
+        detail={"kind": material.kind.value, "sha256": material.sha256},
+    )
