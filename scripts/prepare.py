@@ -201,7 +201,9 @@ def install_packages(locks):
         ]
         for lock in locks:
             command += ["-r", os.path.join(ROOT, lock)]
-        if subprocess.run(command, stdin=subprocess.DEVNULL).returncode:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode:
+            say(done.stdout.decode("utf-8", "replace"))
             stop("pip could not install the packages; the lines above say why.")
     current = {fingerprint(lock) for lock in LOCKS["test"]}
     with open(STAMP, "w") as stamp:
