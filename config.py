@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from datetime import timedelta
@@ -53,6 +54,8 @@ class Config:
         self.SESSION_LIFETIME = timedelta(hours=12)
         self.TOKEN_LIFETIME = timedelta(hours=12)
         self.PORT = int(env.get("PORT", "8000"))
+        #: the market's address as papers print it (and their QR codes open it)
+        self.PUBLIC_URL = env.get("PUBLIC_URL", f"http://127.0.0.1:{self.PORT}").rstrip("/")
         self.LIVE_PORT = int(env.get("LIVE_PORT", self.PORT + 1))
         #: where browsers find the live stream; empty: same host, LIVE_PORT
         self.LIVE_URL = env.get("LIVE_URL", "")
@@ -72,7 +75,9 @@ class Config:
             "connect_args": {
                 "connect_timeout": 3,
                 # a stuck statement or a lock held too long turns into a clear 503, never into a hanging browser
-                "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
+                "options": (
+                    "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+                ),
                 "keepalives_idle": 10,
                 "tcp_user_timeout": 10000,
             },
@@ -93,10 +98,8 @@ class Development(Config):
             mine = path.with_suffix(f".{os.getpid()}")
             mine.write_text(secrets.token_urlsafe(48))
             mine.chmod(0o600)
-            try:
+            with contextlib.suppress(FileExistsError):
                 os.link(mine, path)
-            except FileExistsError:
-                pass
             mine.unlink()
         return path.read_text().strip()
 
@@ -117,6 +120,8 @@ class Production(Config):
         super().__init__()
         if len(self.SECRET_KEY) < 32:
             raise RuntimeError("SECRET_KEY must be set to at least 32 random characters")
+        if "PUBLIC_URL" not in os.environ:
+            raise RuntimeError("PUBLIC_URL must be set: contracts print it for good, so that strangers can verify them")
         if self.CLOCK_FILE:
             raise RuntimeError("CLOCK_FILE moves the market's clock; a production market refuses it")
         self.SAMPLE_ACCOUNTS = False

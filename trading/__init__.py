@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as settings
 from trading import extensions
+from trading.bidding import desk, receipts
 from trading.core import city, clock
 from trading.parties import sealing
 from trading.parties.sessions import DatabaseSessions
@@ -41,12 +42,14 @@ def _set_the_scene(app: Flask) -> None:
     city.use(app.config["CITY"])
     app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
     sealing.use(app.config["DATA_DIR"] / "keys")
+    receipts.use(app.config["DATA_DIR"] / "keys")
     if app.config["CLOCK_FILE"]:
         clock.use(clock.OffsetFile(app.config["CLOCK_FILE"]))
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.session_interface = DatabaseSessions()
+    desk.install(app)
 
 
 def _open_rooms(app: Flask) -> None:

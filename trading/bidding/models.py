@@ -25,6 +25,9 @@ from trading.listing.models import Listing
 from trading.parties.models import Party
 
 
+_OPEN = text("closed_at IS NULL")
+
+
 class Application(db.Model):
     """A party's wish to bid for a lot. The bidder number is all that anyone sees until the end."""
 
@@ -78,7 +81,7 @@ class Room(db.Model):
         CheckConstraint("closes_at <= cap_at", name="closes_by_the_cap"),
         CheckConstraint("(sequence = 0) = (top_amount IS NULL)", name="top_once_there_is_a_bid"),
         CheckConstraint("(top_amount IS NULL) = (top_application_id IS NULL)", name="top_has_a_bidder"),
-        Index("ix_rooms_due", "closes_at", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
+        Index("ix_rooms_due", "closes_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
     listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), primary_key=True, autoincrement=False)

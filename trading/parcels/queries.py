@@ -9,7 +9,9 @@ from typing import NoReturn
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from trading.core import clock
 from trading.core.errors import NotFound
+from trading.core.money import Fen, half_up
 from trading.extensions import db
 from trading.parcels.models import BenchmarkPrice, LandRight, Parcel, RightShare
 from trading.parcels.states import PriceKind
@@ -163,6 +165,14 @@ def benchmark_for(parcel: Parcel, on: date, *, kind: PriceKind = PriceKind.GRANT
         .limit(1)
     )
     return db.session.scalar(statement)
+
+
+def reference_amount(right: LandRight) -> Fen | None:
+    """What the whole parcel is worth by today's benchmark, for comparison only; None where none is published."""
+    benchmark = benchmark_for(right.parcel, clock.today())
+    if benchmark is None:
+        return None
+    return Fen(half_up(benchmark.fen_per_m2 * int(right.parcel.area * 100), 100))
 
 
 def _nothing() -> NoReturn:

@@ -22,7 +22,5 @@ def create_token() -> Any:
     body = json_object()
     username, password = text_member(body, "username"), text_member(body, "password")
     user_id = door.prove(username, password, text_member(body, "otp", required=False))
-    token, expires_at = transact(
-        services.issue_token, user_id, current_app.config["TOKEN_LIFETIME"], by=Actor.system()
-    )
+    token, expires_at = transact(services.issue_token, user_id, current_app.config["TOKEN_LIFETIME"], by=Actor.system())
     return jsonify({"token": token, "expires_at": canonical.instant(expires_at)}), 201

@@ -10,10 +10,9 @@ from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, LargeBinary, S
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.core.actor import Actor, Channel, Role
-from trading.core.codes import mask_name
-from trading.extensions import BigId, Instant, db, enum_column
-from trading.core.codes import IdentityKind
+from trading.core.codes import IdentityKind, mask_name
 from trading.core.deal import OwnerType
+from trading.extensions import BigId, Instant, db, enum_column
 
 
 class Party(db.Model):

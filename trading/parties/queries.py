@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
+from trading.core.codes import IdentityKind
 from trading.core.errors import NotFound
 from trading.extensions import db
 from trading.parties.models import AccessToken, FailedSignIn, Party, User, UserSession
-from trading.core.codes import IdentityKind
 
 
 def get_party(party_id: int) -> Party:

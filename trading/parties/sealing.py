@@ -7,6 +7,7 @@ national algorithms) has the same methods.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -24,10 +25,8 @@ def key_file(folder: Path, name: str, make: bytes | None = None) -> bytes:
         mine = folder / f".{name}.{os.getpid()}.{secrets.token_hex(4)}"
         mine.write_bytes(make or secrets.token_bytes(32))
         mine.chmod(0o600)
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(mine, path)
-        except FileExistsError:
-            pass
         mine.unlink()
     return path.read_bytes()
 

@@ -14,13 +14,13 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from trading.audit import ledger
 from trading.core import clock, codes, text
 from trading.core.actor import Actor, Role
+from trading.core.codes import IdentityKind
+from trading.core.deal import OwnerType
 from trading.core.policy import policy
 from trading.extensions import db
 from trading.parties import queries, refusals
 from trading.parties.models import AccessToken, FailedSignIn, Party, User, UserRole, UserSession
 from trading.parties.sealing import ring
-from trading.core.codes import IdentityKind
-from trading.core.deal import OwnerType
 from trading.transaction import let_go
 
 _hasher = PasswordHasher()

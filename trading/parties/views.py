@@ -53,7 +53,10 @@ def sign_out() -> Any:
 def sessions() -> Any:
     rows = queries.sessions_of(current_user.id, clock.now())
     return render_template(
-        "parties/sessions.html", sessions=rows, current=session.token_hash, form=ActForm()  # type: ignore[attr-defined]
+        "parties/sessions.html",
+        sessions=rows,
+        current=session.token_hash,
+        form=ActForm(),  # type: ignore[attr-defined]
     )
 
 

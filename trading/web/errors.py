@@ -130,8 +130,16 @@ def handle(app: Flask) -> None:
 
 
 def _code(status: int) -> str:
-    return {400: "bad_request", 401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
-            413: "too_large", 415: "unsupported_media_type", 429: "too_many_requests"}.get(status, f"http_{status}")
+    return {
+        400: "bad_request",
+        401: "unauthenticated",
+        403: "forbidden",
+        404: "not_found",
+        405: "method_not_allowed",
+        413: "too_large",
+        415: "unsupported_media_type",
+        429: "too_many_requests",
+    }.get(status, f"http_{status}")
 
 
 def _sentence(status: int) -> str:

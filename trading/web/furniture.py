@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, request, url_for
-from flask_babel import get_locale
 from sqlalchemy.exc import SQLAlchemyError
 
 from trading.core import city, clock
 from trading.core.access import Grants, permits
 from trading.core.actor import Actor
 from trading.web.actor import current_actor
+from trading.web.locale import html_tag
 
 #: a static file under its content's hash never changes
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -27,13 +27,13 @@ def install(app: Flask, grants: Grants) -> None:
         """May the acting account do this? Asked by value: ``can("listing:publish", listing)``."""
         return permits(grants, permission, acting(), subject)  # type: ignore[arg-type]
 
-    app.jinja_env.globals.update(asset=asset, can=can, city=city.here)
+    app.jinja_env.globals.update(asset=asset, can=can)
     app.context_processor(_values)
     app.after_request(_keep_static_files)
 
 
 def _values() -> dict[str, Any]:
-    return {"current_actor": acting(), "server_now": clock.now(), "html_lang": html_lang()}
+    return {"current_actor": acting(), "server_now": clock.now(), "html_lang": html_tag(), "city": city.here()}
 
 
 def acting() -> Actor:
@@ -42,12 +42,6 @@ def acting() -> Actor:
         return current_actor()
     except SQLAlchemyError:
         return Actor.visitor()
-
-
-def html_lang() -> str:
-    """The language tag of the page."""
-    locale = get_locale()
-    return "en" if locale is not None and locale.language == "en" else "zh-CN"
 
 
 def asset(path: str) -> str:

@@ -1,0 +1,425 @@
+/**
+ * The bidding room, live. The page works without this file; here it follows the register, counts by the server's
+ * clock and sends bids without a reload.
+ *
+ *   1. feed    the stream (SSE), shared by the tabs of a browser, or the poll where it fails
+ *   2. clock   offset from the server by the best round trip, on the monotonic timer
+ *   3. paint   price, position, clock, ladder, list from one state object
+ *   4. bidding one request at a time; a repeated press sends the same key, so it can't count twice
+ */
+import { capitals, parseYuan, wan, yuan } from "./money.js";
+import { remaining, serverNow, setServerNow } from "./countdown.js";
+
+const room = document.getElementById("room");
+const words = JSON.parse(room.dataset.words);
+const me = room.dataset.me;
+const byId = (id) => document.getElementById(id);
+const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_whole, name) => values[name] ?? "");
+const fenOf = (decimal) => BigInt(decimal.replace(".", ""));
+const show = (node, visible) => node && (node.hidden = !visible);
+const write = (node, text) => node && node.textContent !== text && (node.textContent = text);
+
+let state = JSON.parse(room.dataset.state);
+let bids = state.bids;
+const SHOWN = 30;
+
+// --- 1. feed ----------------------------------------------------------------------------------------------
+
+const channel = new BroadcastChannel(`room-${room.dataset.number}`);
+let lastHeard = 0;
+let etag = "";
+
+/** Take a newer state; whatever is older than what the page shows is dropped, so a sequence never goes back. */
+function receive(news) {
+  lastHeard = performance.now();
+  if (news.revision < state.revision) return;
+  const known = bids.length ? bids[bids.length - 1].sequence : 0;
+  const fresh = (news.bids ?? []).filter((bid) => bid.sequence > known);
+  if (fresh.length && fresh[0].sequence > known + 1 && known > 0) return void poll(known);
+  bids = bids.concat(fresh).slice(-500);
+  const before = state;
+  state = { ...news, bids: undefined };
+  paint(before, fresh);
+}
+
+/** Ask for what happened after a sequence; also measures the clock. Backs off while the server can't answer. */
+async function poll(after = bids.length ? bids[bids.length - 1].sequence : 0) {
+  const sent = performance.now();
+  const answer = await fetch(`${room.dataset.feed}?after=${after}`, {
+    headers: etag ? { "If-None-Match": etag } : {},
+    cache: "no-store",
+  });
+  const took = performance.now() - sent;
+  measure(Number(answer.headers.get("X-Server-Time")), sent, took);
+  lastHeard = performance.now();
+  if (answer.status === 304) return took;
+  if (!answer.ok) throw new Error(`feed ${answer.status}`);
+  etag = answer.headers.get("ETag") ?? "";
+  const news = await answer.json();
+  receive(news);
+  channel.postMessage(news);
+  return took;
+}
+
+let streaming = false;
+let stream = null;
+
+/** One tab of a browser holds the stream and tells the others; when it goes, the next one takes over. */
+function openStream() {
+  navigator.locks?.request(`stream-${room.dataset.number}`, () => new Promise(() => connect()));
+  if (!navigator.locks) connect();
+}
+
+function connect() {
+  stream = new EventSource(`${room.dataset.live}?after=${bids.length ? bids[bids.length - 1].sequence : 0}`);
+  stream.addEventListener("room", (event) => {
+    streaming = true;
+    const news = JSON.parse(event.data);
+    receive(news);
+    channel.postMessage(news);
+    connection("ok");
+  });
+  stream.addEventListener("open", () => {
+    streaming = true;
+    connection("ok");
+  });
+  stream.addEventListener("error", () => {
+    streaming = false;
+    if (stream.readyState === EventSource.CLOSED) setTimeout(connect, 2000 + Math.random() * 3000);
+  });
+}
+
+channel.addEventListener("message", (event) => {
+  if (event.data === "beat") {
+    lastHeard = performance.now();
+    connection("ok");
+  } else receive(event.data);
+});
+
+let failures = 0;
+/** The poll is the safety net: slow while news arrives by itself, quick while it doesn't. */
+async function keepUp() {
+  const quiet = performance.now() - lastHeard;
+  try {
+    if (!streaming && quiet > 900) connection(await poll().then((took) => (took < 1500 ? "poll" : "slow")));
+    else if (quiet > 15000) connection((await poll()) < 1500 ? "ok" : "slow");
+    failures = 0;
+  } catch {
+    failures += 1;
+    connection("slow");
+  }
+  const pause = failures ? Math.min(8000, 500 * 2 ** failures) : 1000;
+  setTimeout(keepUp, pause * (0.8 + Math.random() * 0.4));
+}
+setInterval(() => streaming && channel.postMessage("beat"), 800);
+
+function connection(kind) {
+  const node = byId("conn");
+  show(node, true);
+  node.className = kind === "slow" ? "conn__slow" : "conn__ok";
+  const delay = best ? ` · ${Math.round(best.took)} ${words.ms}` : "";
+  write(node.querySelector("span"), kind === "slow" ? words.slow : (kind === "poll" ? words.poll : words.ok) + delay);
+}
+
+// --- 2. clock ---------------------------------------------------------------------------------------------
+
+let best = null;
+/** Keep the offset of the quickest round trip; forget it after ten minutes or a sleep, since clocks drift. */
+function measure(epoch, sent, took) {
+  if (!epoch) return;
+  if (!best || took <= best.took || performance.now() - best.at > 600000) {
+    best = { took, at: performance.now() };
+    setServerNow(epoch + took / 2, sent + took);
+  }
+}
+
+let wall = Date.now() - performance.now();
+/** A gap between the wall clock and the monotonic timer means that the machine slept: measure afresh. */
+function noticeSleep() {
+  const now = Date.now() - performance.now();
+  if (Math.abs(now - wall) > 1500) {
+    best = null;
+    poll().catch(() => {});
+  }
+  wall = now;
+}
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  best = null;
+  poll().catch(() => {});
+});
+
+/** The phase by the server's clock; only the server closes a room. */
+function phaseNow() {
+  if (state.phase === "closed" || state.phase === "paused") return state.phase;
+  const now = serverNow();
+  if (now < Date.parse(state.opens_at)) return "notice";
+  if (now >= Date.parse(state.closes_at)) return "closing";
+  return now < Date.parse(state.timed_starts_at) ? "free" : "timed";
+}
+
+const hms = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short" });
+const clockTime = (instant) => hms.format(Date.parse(instant));
+const dayTime = (instant) => `${day.format(Date.parse(instant))} ${clockTime(instant)}`;
+
+let shownPhase = "";
+function tick() {
+  noticeSleep();
+  const phase = phaseNow();
+  const ends = { notice: state.opens_at, free: state.timed_starts_at, timed: state.closes_at }[phase];
+  const left = ends ? Date.parse(ends) - serverNow() : 0;
+  write(byId("clock"), ends ? remaining(left, words.days) : phase === "closing" ? "00:00" : "–");
+  write(byId("clock-label"), words[phase === "closing" ? "closing_clock" : phase]);
+  write(byId("closes-at"), phase === "timed" ? fill(words.closes_at, { time: clockTime(state.closes_at) }) : ends ? dayTime(ends) : "");
+  write(byId("extensions"), state.extensions ? fill(words.extensions, { count: state.extensions }) : "");
+  write(byId("wall"), hms.format(serverNow()));
+  const share = phase === "timed" ? Math.min(1, left / (state.window_seconds * 1000)) : 0;
+  byId("fuse").setAttribute("width", (240 * share).toFixed(1));
+  if (phase !== shownPhase) paintPhase(phase);
+  setTimeout(tick, 250 - (serverNow() % 250));
+}
+
+// --- 3. paint ---------------------------------------------------------------------------------------------
+
+const TAGS = { timed: "timed", free: "open", closed: "done", paused: "warn", closing: "warn", notice: "wait" };
+function paintPhase(phase) {
+  const node = byId("phase");
+  write(node, words[`phase_${phase}`]);
+  node.className = `tag tag-fill tag-${TAGS[phase]}`;
+  document.body.classList.toggle("state-closing", phase === "closing");
+  show(byId("bid-open"), phase !== "closing" && phase !== "closed");
+  show(byId("bid-closing"), phase === "closing");
+  show(byId("bid-closed"), phase === "closed");
+  if (phase === "closed") {
+    write(byId("result"), state.current ? fill(words.result_awarded, { amount: yuan(fenOf(state.current), true), number: state.leader }) : words.result_no_deal);
+  }
+  shownPhase = phase;
+  paintButton();
+}
+
+function myBest() {
+  for (let index = bids.length - 1; index >= 0; index -= 1) if (bids[index].bidder_number === me) return bids[index];
+  return null;
+}
+
+function paintPosition() {
+  const node = byId("position");
+  const own = me ? myBest() : null;
+  const top = bids[bids.length - 1];
+  const kind = !me ? "watching" : state.leader === me ? "leading" : own ? "outbid" : "waiting";
+  let more = "";
+  if (kind === "leading" && own) more = fill(words.lead_since, { number: me, sequence: own.sequence, time: clockTime(own.received_at) });
+  if (kind === "outbid" && top) {
+    const ahead = fenOf(top.amount) - fenOf(own.amount);
+    more = fill(words.outbid_by, { number: top.bidder_number, amount: yuan(fenOf(top.amount), true), time: clockTime(top.received_at), more: yuan(ahead, true) });
+  }
+  if (kind === "waiting") more = fill(words.waiting_text, { number: me });
+  if (kind === "watching") more = node.querySelector("span").textContent;
+  const style = { leading: "position-lead", outbid: "position-out" }[kind] ?? "position-wait";
+  node.className = `position ${style}`;
+  // being outbid must be heard at once; leading may wait until the screen reader is free
+  node.setAttribute("role", kind === "outbid" ? "alert" : "status");
+  write(node.querySelector("b"), words[kind]);
+  write(node.querySelector("span"), more);
+  for (const name of ["leading", "outbid", "waiting", "watching"]) document.body.classList.toggle(`state-${name}`, name === kind);
+  write(byId("my-best"), own ? wan(fenOf(own.amount)) : "–");
+}
+
+function paint(before, fresh) {
+  const price = fenOf(state.current ?? state.start);
+  write(byId("price"), wan(price));
+  write(byId("price-yuan"), yuan(price, true));
+  const area = BigInt(room.dataset.area.replace(".", ""));
+  const each = (price * 200n + area) / (2n * area);
+  write(byId("price-m2"), yuan(each));
+  // one mu is 2000/3 m²; ten thousand yuan a mu, to two places
+  const mu = (price * 200000n) / (3n * area);
+  write(byId("price-mu"), `${(mu + 5000n) / 1000000n}.${String(((mu + 5000n) / 10000n) % 100n).padStart(2, "0")}`);
+  write(byId("minimum"), wan(fenOf(state.minimum_next)));
+  write(byId("bidders"), String(state.bidders));
+  write(byId("head"), `${state.head.slice(0, 16)}…${state.head.slice(-8)}`);
+  show(byId("no-bids"), bids.length === 0);
+  for (const bid of fresh) byId("bids").prepend(line(bid));
+  while (byId("bids").children.length > SHOWN) byId("bids").lastElementChild.remove();
+  byId("bids").firstElementChild?.classList.add("is-top");
+  byId("bids").children[1]?.classList.remove("is-top");
+  if (before.minimum_next !== state.minimum_next) raiseInput(before);
+  paintPosition();
+  paintLadder();
+  paintPhase(phaseNow());
+  paintBidText();
+}
+
+function line(bid) {
+  const node = document.createElement("li");
+  const index = bids.findIndex((other) => other.sequence === bid.sequence);
+  const rise = index > 0 ? fenOf(bid.amount) - fenOf(bids[index - 1].amount) : null;
+  const cell = (name, text, tag = "span") => {
+    const part = document.createElement(tag);
+    if (name) part.className = name;
+    part.textContent = text;
+    node.append(part);
+    return part;
+  };
+  cell("bid__seq", String(bid.sequence));
+  const who = cell("bid__who", fill(words.bidder, { number: bid.bidder_number }));
+  if (bid.bidder_number === me) {
+    node.classList.add("is-me");
+    const mark = document.createElement("em");
+    mark.textContent = words.me;
+    who.append(mark);
+  }
+  cell("bid__amt", yuan(fenOf(bid.amount), true));
+  cell("bid__up", rise === null ? "" : `+${wan(rise)}`);
+  cell("", dayTime(bid.received_at), "time").setAttribute("datetime", bid.received_at);
+  return node;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+function paintLadder() {
+  if (bids.length < 2) return;
+  show(byId("ladder"), true);
+  const svg = byId("ladder").querySelector("svg");
+  svg.replaceChildren();
+  const draw = (tag, attributes, text) => {
+    const node = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    if (text !== undefined) node.textContent = text;
+    svg.append(node);
+  };
+  const drawn = bids.slice(-60);
+  const [left, right, top, bottom] = [56, 628, 18, 216];
+  const values = drawn.map((bid) => Number(fenOf(bid.amount)) / 1e6);
+  const reference = room.dataset.reference ? Number(room.dataset.reference) / 1e6 : null;
+  let [low, high] = [Math.min(...values), Math.max(...values)];
+  const spare = (high - low || high * 0.05 || 1) * 0.15;
+  const near = reference !== null && reference > low - 4 * spare && reference < high + 4 * spare;
+  if (near) [low, high] = [Math.min(low, reference), Math.max(high, reference)];
+  [low, high] = [low - spare, high + spare];
+  const times = drawn.map((bid) => Date.parse(bid.received_at));
+  const first = times[0];
+  const last = Math.max(times[times.length - 1], phaseNow() === "closed" ? 0 : Math.min(serverNow(), Date.parse(state.closes_at)));
+  const x = (time) => left + ((time - first) / (last - first || 1)) * (right - left);
+  const y = (value) => bottom - ((value - low) / (high - low)) * (bottom - top);
+  for (let step = 0; step <= 4; step += 1) {
+    const value = low + ((high - low) * step) / 4;
+    draw("path", { class: "ax", d: `M${left} ${y(value).toFixed(1)}H${right}` });
+    draw("text", { class: "axt", x: left - 8, y: (y(value) + 4).toFixed(1), "text-anchor": "end" }, value.toFixed(high - low < 8 ? 1 : 0));
+    const time = first + ((last - first) * step) / 4;
+    const label = last - first > 86400000 ? dayTime(new Date(time).toISOString()).slice(5, 16) : hms.format(time).slice(0, last - first > 1200000 ? 5 : 8);
+    draw("text", { class: "axt", x: x(time).toFixed(1), y: 238, "text-anchor": "middle" }, label);
+  }
+  if (near) {
+    draw("path", { class: "refl", d: `M${left} ${y(reference).toFixed(1)}H${right}` });
+    draw("text", { class: "axt", x: right + 6, y: (y(reference) + 4).toFixed(1) }, reference.toFixed(0));
+  }
+  let path = `M${x(times[0]).toFixed(1)} ${y(values[0]).toFixed(1)}`;
+  for (let index = 1; index < drawn.length; index += 1) path += `H${x(times[index]).toFixed(1)}V${y(values[index]).toFixed(1)}`;
+  path += `H${x(last).toFixed(1)}`;
+  draw("path", { class: "area", d: `${path}V${bottom}H${left}Z` });
+  draw("path", { class: "ln", d: path });
+  drawn.forEach((bid, index) => {
+    const mine = bid.bidder_number === me;
+    draw("circle", { class: mine ? "dot dot-me" : "dot", cx: x(times[index]).toFixed(1), cy: y(values[index]).toFixed(1), r: mine ? 5.5 : 4 });
+  });
+  draw("text", { class: "axt axv", x: right + 6, y: (y(values[values.length - 1]) - 4).toFixed(1) }, wan(fenOf(drawn[drawn.length - 1].amount)));
+  svg.setAttribute("aria-label", fill(words.ladder_label, { from: wan(fenOf(drawn[0].amount)), to: wan(fenOf(drawn[drawn.length - 1].amount)) }));
+}
+
+// --- 4. bidding -------------------------------------------------------------------------------------------
+
+const form = document.querySelector(".bidform");
+const input = byId("amount");
+let busy = false;
+
+/** An untouched box follows the minimum; what a person typed stays, even when it is now too low. */
+let touched = false;
+function raiseInput() {
+  if (!form || busy) return;
+  if (!touched) input.value = yuan(fenOf(state.minimum_next), true);
+}
+
+function paintBidText() {
+  if (!form) return;
+  const fen = parseYuan(input.value);
+  write(byId("daxie"), fen ? capitals(fen) : words.amount);
+  if (!busy) write(byId("send"), fen ? fill(words.bid, { amount: yuan(fen, true) }) : words.amount);
+  paintButton();
+}
+
+function paintButton() {
+  if (!form) return;
+  const open = ["free", "timed"].includes(phaseNow());
+  const leading = state.leader === me;
+  const barred = busy || !open || leading;
+  byId("send").setAttribute("aria-disabled", String(barred));
+  byId("send").classList.toggle("btn-primary", !barred);
+  byId("send").classList.toggle("btn-outline", barred);
+  if (!busy && leading) write(byId("why"), words.self);
+  else if (!busy && !open) write(byId("why"), words.not_open);
+}
+
+const newKey = () => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(18)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+async function send(event) {
+  event.preventDefault();
+  if (busy || byId("send").getAttribute("aria-disabled") === "true") return;
+  busy = true;
+  write(byId("send"), words.sending);
+  write(byId("bid-error"), "");
+  write(byId("said"), "");
+  paintButton();
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }, signal: AbortSignal.timeout(12000) });
+    const body = await answer.json();
+    if (body.code === "second_look") return void (location.href = body.address);
+    if (answer.status === 201) {
+      form.elements.key.value = newKey();
+      touched = false;
+      write(byId("said"), fill(words.sent, { amount: yuan(fenOf(body.amount), true), sequence: body.sequence }));
+    } else {
+      // busy and unknown outcomes keep their key: pressing again asks for the same bid
+      if (answer.status !== 503) form.elements.key.value = newKey();
+      write(byId("bid-error"), body.detail ?? words.lost);
+      touched = false;
+    }
+    await poll().catch(() => {});
+  } catch {
+    write(byId("bid-error"), words.lost);
+  } finally {
+    busy = false;
+    raiseInput();
+    paintBidText();
+  }
+}
+
+if (form) {
+  form.addEventListener("submit", send);
+  input.addEventListener("input", () => {
+    touched = true;
+    write(byId("bid-error"), "");
+    form.elements.key.value = newKey();
+    paintBidText();
+  });
+  for (const button of form.querySelectorAll("[data-steps]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const base = fenOf(state.current ?? state.start);
+      const count = BigInt(button.dataset.steps) - (state.current ? 0n : 1n);
+      input.value = yuan(base + fenOf(state.step) * count, true);
+      touched = true;
+      form.elements.key.value = newKey();
+      paintBidText();
+      input.focus();
+    });
+  }
+}
+
+paintPosition();
+paintLadder();
+paintBidText();
+tick();
+openStream();
+keepUp();
+poll().catch(() => {});

@@ -1,0 +1,86 @@
+"""Machine interface of the room: state, bids, the public register, the key that receipts are checked with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from trading.bidding import desk, receipts, state
+from trading.bidding.queries import rooms as queries
+from trading.bidding.services.register import Attempt, Receipt
+from trading.core import canonical, clock
+from trading.core.errors import Invalid
+from trading.core.messages import N_
+from trading.core.money import decimal_yuan, parse_yuan
+from trading.web.actor import current_actor
+from trading.web.arrival import arrived_at
+from trading.web.bodies import json_object, text_member
+from trading.web.guards import Audience, audience
+
+bp = Blueprint("bidding_api", __name__, url_prefix="/api/v1")
+
+KEY_LENGTH = 128
+
+
+class IdempotencyKeyMissing(Invalid):
+    code = "idempotency_key_missing"
+    msgid = N_("Send an Idempotency-Key header of 1 to 128 visible ASCII characters with every bid.")
+    remedy = N_("A random value for each new bid; the same value when you repeat one.")
+
+
+@bp.get("/listings/<number>/room")
+@audience(Audience.PUBLIC)
+def show_room(number: str) -> Any:
+    room = queries.get_room(number)
+    return jsonify(state.room_state(room, room.listing.status, clock.now()))
+
+
+@bp.get("/listings/<number>/bids")
+@audience(Audience.PUBLIC)
+def list_bids(number: str) -> Any:
+    room = queries.get_room(number)
+    return jsonify(
+        {
+            "listing": number,
+            "genesis": receipts.register_genesis(number),
+            "head": room.head,
+            "bids": [state.bid_line(bid) for bid in queries.register(room.listing_id)],
+        }
+    )
+
+
+@bp.post("/listings/<number>/bids")
+@audience(Audience.MEMBER)
+def place_bid(number: str) -> Any:
+    key = read_key(request.headers.get("Idempotency-Key", ""))
+    amount = parse_yuan(text_member(json_object(), "amount"), positive=True, field="amount")
+    attempt = Attempt(listing=number, amount=amount, key=key, received_at=arrived_at(), by=current_actor())
+    return jsonify(receipt_body(desk.submit(attempt))), 201
+
+
+@bp.get("/receipt-key")
+@audience(Audience.PUBLIC)
+def show_key() -> Response:
+    return Response(receipts.public_key(), mimetype="application/x-pem-file")
+
+
+def read_key(text: str) -> str:
+    """Check an idempotency key."""
+    if not 1 <= len(text) <= KEY_LENGTH or not text.isascii() or not text.isprintable():
+        raise IdempotencyKeyMissing()
+    return text
+
+
+def receipt_body(receipt: Receipt) -> dict[str, Any]:
+    """A receipt as the machine interface writes it."""
+    return {
+        "sequence": receipt.sequence,
+        "amount": decimal_yuan(receipt.amount),
+        "bidder_number": receipt.bidder_number,
+        "received_at": canonical.instant(receipt.received_at),
+        "closes_at": canonical.instant(receipt.closes_at),
+        "hash": receipt.hash,
+        "previous_hash": receipt.previous_hash,
+        "signature": receipts.encoded(receipt.signature),
+    }

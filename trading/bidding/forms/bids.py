@@ -1,0 +1,34 @@
+"""Shapes of input of the room."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateTimeLocalField, HiddenField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from trading.web.forms import Form, MoneyField
+
+
+class BidForm(Form):
+    """A bid: its amount, the key that makes a double click harmless, and whether a second look was taken."""
+
+    amount = MoneyField(_l("My bid (yuan)"), validators=[InputRequired()])
+    key = HiddenField(validators=[InputRequired(), Regexp(r"^[\x21-\x7e]{1,128}$")])
+    confirmed = HiddenField()
+
+
+class PausedRoomForm(Form):
+    """What a person decides on a room that had to be paused."""
+
+    decision = RadioField(
+        _l("Decision"),
+        choices=[
+            ("close", _l("Close the room on the register as it stands")),
+            ("reopen", _l("Let bidding go on until a new closing time")),
+        ],
+        validators=[InputRequired()],
+    )
+    closes_at = DateTimeLocalField(_l("New closing time"), format=["%Y-%m-%dT%H:%M"], validators=[Optional()])
+    note = TextAreaField(
+        _l("Reason, as the register will show it"), validators=[InputRequired(), Length(min=5, max=500)]
+    )

@@ -1,0 +1,57 @@
+"""Who may do what with applications, rooms and awards."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from trading.core.access import has_role, is_system
+from trading.core.actor import Actor, Role
+
+
+class Permission(StrEnum):
+    """``room:act``, alphabetical."""
+
+    #: ask to be admitted as a bidder
+    APPLY = "application:apply"
+    #: decide on an application
+    QUALIFY = "application:qualify"
+    #: read one's own application
+    READ_APPLICATION = "application:read"
+    #: take one's own application back
+    WITHDRAW = "application:withdraw"
+    #: decide on the award of a closed room
+    DECIDE_AWARD = "award:decide"
+    #: put a bid into the register
+    PLACE = "bidding:place"
+    #: decide a room that had to be paused
+    DECIDE_PAUSED = "room:decide_paused"
+    #: write down the result of a room that has closed
+    SETTLE = "room:settle"
+
+
+def may_place(actor: Actor, subject: Any = None) -> bool:
+    """A party's own account; nobody who works for the market bids (V-27)."""
+    return actor.party_id is not None and not actor.is_staff
+
+
+def is_its_own(actor: Actor, subject: Any) -> bool:
+    """The application is the actor's own party's."""
+    return subject is not None and actor.party_id is not None and actor.party_id == subject.party_id
+
+
+def is_not_its_own(actor: Actor, subject: Any = None) -> bool:
+    """Nobody decides on an application of the party it acts for."""
+    return not is_its_own(actor, subject)
+
+
+GRANTS = {
+    Permission.APPLY: ((may_place,),),
+    Permission.QUALIFY: ((has_role(Role.REVIEWER), is_not_its_own),),
+    Permission.READ_APPLICATION: ((is_its_own,),),
+    Permission.WITHDRAW: ((may_place, is_its_own),),
+    Permission.DECIDE_AWARD: ((has_role(Role.REVIEWER, Role.APPROVER),),),
+    Permission.PLACE: ((may_place,),),
+    Permission.DECIDE_PAUSED: ((has_role(Role.APPROVER),),),
+    Permission.SETTLE: ((is_system,),),
+}

@@ -1,0 +1,182 @@
+"""SELECTs on rooms and the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, tuple_
+
+from trading.bidding.models import Application, Award, Bid, LateBid, Room
+from trading.bidding.states import ApplicationStatus
+from trading.core.errors import NotFound
+from trading.extensions import db
+from trading.funds.models import Deposit
+from trading.funds.states import DepositStatus
+from trading.listing.models import Listing
+from trading.listing.states import PUBLIC, ListingStatus
+
+
+def get_room(number: str) -> Room:
+    """The room of a public lot."""
+    room = find_room(number)
+    if room is None:
+        raise NotFound()
+    return room
+
+
+def find_room(number: str) -> Room | None:
+    return db.session.scalar(
+        select(Room)
+        .join(Listing, Listing.id == Room.listing_id)
+        .where(Listing.number == number, Listing.status.in_(PUBLIC))
+    )
+
+
+def get_room_for_update(listing_id: int) -> Room:
+    """Lock one room (after its listing, before any deposit and chain)."""
+    room = db.session.scalar(
+        select(Room)
+        .where(Room.listing_id == listing_id)
+        .with_for_update(of=Room)
+        .execution_options(populate_existing=True)
+    )
+    if room is None:
+        raise NotFound()
+    return room
+
+
+def standings_for_update(numbers: Iterable[str]) -> list[Row[Any]]:
+    """Lock the rooms of ``numbers`` in a fixed order and return ``(Room columns, number, listing status)``."""
+    return list(
+        db.session.execute(
+            select(Room.__table__, Listing.number, Listing.status)
+            .join(Listing, Listing.id == Room.listing_id)
+            .where(Listing.number.in_(list(numbers)), Listing.status.in_(PUBLIC))
+            .order_by(Room.listing_id)
+            .with_for_update(of=Room.__table__)
+        )
+    )
+
+
+def admissions(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Row[Any]]:
+    """Applications by ``(listing_id, party_id)``: id, bidder number and whether they may bid now."""
+    rows = db.session.execute(
+        select(
+            Application.id,
+            Application.listing_id,
+            Application.party_id,
+            Application.bidder_number,
+            Application.status,
+            Deposit.status.label("deposit_status"),
+        )
+        .join(Deposit, Deposit.id == Application.deposit_id)
+        .where(tuple_(Application.listing_id, Application.party_id).in_(list(pairs)))
+    )
+    return {(row.listing_id, row.party_id): row for row in rows}
+
+
+def may_bid(row: Row[Any]) -> bool:
+    """Qualified, and the deposit is held."""
+    return row.status is ApplicationStatus.QUALIFIED and row.deposit_status is DepositStatus.HELD
+
+
+def bids_by_key(keys: Iterable[tuple[int, int, str]]) -> dict[tuple[int, int, str], Row[Any]]:
+    """Register rows by ``(listing_id, application_id, idempotency key)``."""
+    rows = db.session.execute(
+        select(Bid.__table__).where(tuple_(Bid.listing_id, Bid.application_id, Bid.idempotency_key).in_(list(keys)))
+    )
+    return {(row.listing_id, row.application_id, row.idempotency_key): row for row in rows}
+
+
+def find_application(listing_id: int, party_id: int | None) -> Application | None:
+    if party_id is None:
+        return None
+    return db.session.scalar(
+        select(Application).where(Application.listing_id == listing_id, Application.party_id == party_id)
+    )
+
+
+def bids_after(listing_id: int, sequence: int, limit: int = 500) -> list[Bid]:
+    """Register rows after ``sequence``, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Bid).where(Bid.listing_id == listing_id, Bid.sequence > sequence).order_by(Bid.sequence).limit(limit)
+        )
+    )
+
+
+def latest_bids(listing_id: int, limit: int) -> list[Bid]:
+    """The newest register rows, newest first."""
+    return list(
+        db.session.scalars(select(Bid).where(Bid.listing_id == listing_id).order_by(Bid.sequence.desc()).limit(limit))
+    )
+
+
+def register(listing_id: int) -> list[Bid]:
+    """The whole register of a lot, oldest first."""
+    return list(db.session.scalars(select(Bid).where(Bid.listing_id == listing_id).order_by(Bid.sequence)))
+
+
+def own_late_bids(listing_id: int, application_id: int) -> list[LateBid]:
+    return list(
+        db.session.scalars(
+            select(LateBid)
+            .where(LateBid.listing_id == listing_id, LateBid.application_id == application_id)
+            .order_by(LateBid.id)
+        )
+    )
+
+
+def due_rooms(before: datetime, limit: int = 100) -> list[int]:
+    """Open rooms whose drain is over, most overdue first."""
+    return list(
+        db.session.scalars(
+            select(Room.listing_id)
+            .join(Listing, Listing.id == Room.listing_id)
+            .where(
+                Room.closed_at.is_(None),
+                Room.paused_at.is_(None),
+                Room.closes_at <= before,
+                Listing.status == ListingStatus.PUBLISHED,
+            )
+            .order_by(Room.closes_at)
+            .limit(limit)
+        )
+    )
+
+
+def paused_rooms() -> list[Room]:
+    """Rooms that wait for a person's decision, longest first."""
+    return list(
+        db.session.scalars(
+            select(Room).where(Room.paused_at.is_not(None), Room.closed_at.is_(None)).order_by(Room.paused_at)
+        )
+    )
+
+
+def applications_of(listing_id: int) -> list[Application]:
+    return list(db.session.scalars(select(Application).where(Application.listing_id == listing_id)))
+
+
+def find_award(listing_id: int) -> Award | None:
+    return db.session.get(Award, listing_id)
+
+
+def numbers_with_rooms() -> list[str]:
+    """Every lot that has a room, in order."""
+    return list(
+        db.session.scalars(select(Listing.number).join(Room, Room.listing_id == Listing.id).order_by(Listing.number))
+    )
+
+
+def moved_rooms(listing_ids: Iterable[int]) -> list[Row[Any]]:
+    """The watched rooms' standings in one indexed query, for the live pump."""
+    return list(
+        db.session.execute(
+            select(Room.__table__, Listing.status)
+            .join(Listing, Listing.id == Room.listing_id)
+            .where(Room.listing_id.in_(list(listing_ids)))
+        )
+    )

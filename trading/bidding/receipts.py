@@ -1,0 +1,77 @@
+"""Hashes and signed receipts of bids. The form is public: see ``docs/register.md``."""
+
+from __future__ import annotations
+
+import base64
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from trading.core import canonical
+from trading.core.money import decimal_yuan
+from trading.parties.sealing import key_file
+
+_key: Ed25519PrivateKey | None = None
+
+
+def use(folder: Path) -> None:
+    """Open the receipt key of a data folder for this process, making it on first use."""
+    global _key
+    _key = Ed25519PrivateKey.from_private_bytes(key_file(folder, "receipts.key"))
+
+
+def bid_fact(
+    listing: str, sequence: int, bidder_number: str, amount: int, received_at: datetime, previous_hash: str
+) -> dict[str, object]:
+    """The fact that a bid's hash covers: exactly what the public register shows."""
+    return {
+        "listing": listing,
+        "sequence": sequence,
+        "bidder_number": bidder_number,
+        "amount": decimal_yuan(amount),
+        "received_at": canonical.instant(received_at),
+        "previous_hash": previous_hash,
+    }
+
+
+def register_genesis(listing: str) -> str:
+    """The hash before a lot's first bid."""
+    return canonical.genesis(f"register:{listing}")
+
+
+def sign(digest: str) -> bytes:
+    """The platform's Ed25519 signature over a bid's hash (its 64 hexadecimal characters)."""
+    return _opened().sign(digest.encode())
+
+
+def is_signed(digest: str, signature: bytes) -> bool:
+    """True where ``signature`` is ours over ``digest``."""
+    try:
+        _opened().public_key().verify(signature, digest.encode())
+    except InvalidSignature:
+        return False
+    return True
+
+
+def encoded(signature: bytes) -> str:
+    """A signature as text: base64 without line breaks."""
+    return base64.b64encode(signature).decode()
+
+
+def public_key() -> str:
+    """The key that receipts are checked with, PEM."""
+    return (
+        _opened()
+        .public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
+
+
+def _opened() -> Ed25519PrivateKey:
+    if _key is None:
+        raise RuntimeError("no receipt key is open: the application hasn't been set up")
+    return _key

@@ -1,0 +1,168 @@
+"""The one definition of a valid bid (V-27, V-28; rule book 2.4). Pure: facts in, a new standing or a refusal out.
+
+Amounts are whole fen, instants aware UTC. A bid's time is its arrival at the platform; the order of
+bids is the order in which they reach the room's lock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from trading.bidding.states import Phase, RoomClock, phase
+from trading.core.errors import Conflict, Forbidden
+from trading.core.messages import N_
+from trading.core.money import MAX_FEN, AmountInvalid, Fen
+
+
+class RoomNotOpen(Conflict):
+    code = "room_not_open"
+    msgid = N_("Bidding hasn't opened yet. It opens at %(opens_at)s.")
+    remedy = N_("Wait for the opening; nobody can bid earlier.")
+
+
+class RoomPaused(Conflict):
+    """The same code as a room that isn't open: a machine waits for both in the same way."""
+
+    code = "room_not_open"
+    msgid = N_("Bidding is paused. Your bid was not recorded.")
+    remedy = N_("The organiser announces the continuation on this page and in the notice.")
+
+
+class RoomClosed(Conflict):
+    code = "room_closed"
+    msgid = N_("Bidding closed at %(closes_at)s. Your bid arrived at %(received_at)s and was not recorded.")
+    rule = "V-27"
+    source = N_("Announced rules of the room: the server's time of arrival decides")
+    remedy = N_("Late arrivals are listed for you with both times.")
+
+
+class NotQualified(Forbidden):
+    code = "not_qualified"
+    msgid = N_("Only qualified bidders whose deposit is held may bid in this room.")
+    rule = "V-27"
+    source = N_("Announced rules of the room")
+    remedy = N_("Apply for the lot, pay the deposit and wait for your bidder number.")
+
+
+class BidBelowMinimum(Conflict):
+    code = "bid_below_minimum"
+    msgid = N_("The lowest bid now possible is %(minimum_amount)s.")
+    rule = "V-27"
+    source = N_("Announced rules of the room: start price and step")
+    remedy = N_("Bid %(minimum_amount)s or more.")
+    field = "amount"
+
+
+class BidOffStep(Conflict):
+    code = "bid_off_step"
+    msgid = N_("Bids rise in steps of %(step)s. Next to your amount are %(lower_amount)s and %(upper_amount)s.")
+    rule = "V-27"
+    source = N_("Announced rules of the room: start price and step")
+    field = "amount"
+
+
+class AlreadyLeading(Conflict):
+    code = "already_leading"
+    msgid = N_("You are leading with %(current_amount)s. The room doesn't take a bid against yourself.")
+    rule = "V-27"
+    source = N_("Announced rules of the room")
+    remedy = N_("Wait until another bidder is ahead.")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a room is judged by: its price plan, its clock and the best bid so far."""
+
+    start_amount: int
+    step_amount: int
+    clock: RoomClock
+    cap_at: datetime
+    window: timedelta
+    sequence: int = 0
+    top_amount: int | None = None
+    top_application_id: int | None = None
+    extensions: int = 0
+
+    @property
+    def minimum_next(self) -> int:
+        """The lowest amount the next bid may have."""
+        return self.start_amount if self.top_amount is None else self.top_amount + self.step_amount
+
+
+def judge(standing: Standing, *, application_id: int | None, amount: int, received_at: datetime) -> Standing:
+    """Return the standing after the bid, or raise the refusal that applies.
+
+    ``application_id`` is None for somebody who isn't qualified. The phase is judged at the instant of
+    arrival: whoever arrived before the close and waited for the lock is in time, as long as the room
+    hasn't been decided.
+    """
+    _check_phase(standing, received_at)
+    if application_id is None:
+        raise NotQualified()
+    _check_amount(standing, amount)
+    if standing.top_application_id == application_id:
+        raise AlreadyLeading(current_amount=Fen(standing.top_amount or 0))
+    closes_at = extended(standing, received_at)
+    return replace(
+        standing,
+        clock=replace(standing.clock, closes_at=closes_at),
+        sequence=standing.sequence + 1,
+        top_amount=amount,
+        top_application_id=application_id,
+        extensions=standing.extensions + (closes_at > standing.clock.closes_at),
+    )
+
+
+def _check_phase(standing: Standing, received_at: datetime) -> None:
+    now = phase(standing.clock, received_at)
+    if now is Phase.NOTICE:
+        raise RoomNotOpen(opens_at=standing.clock.opens_at)
+    if now is Phase.PAUSED:
+        raise RoomPaused()
+    if now in (Phase.CLOSING, Phase.CLOSED):
+        raise RoomClosed(closes_at=standing.clock.closes_at, received_at=received_at)
+
+
+def _check_amount(standing: Standing, amount: int) -> None:
+    """The grid starts at the start price; with a first bid on it, every step above stays on it."""
+    if not 0 < amount <= MAX_FEN:
+        raise AmountInvalid(field="amount")
+    if amount < standing.minimum_next:
+        raise BidBelowMinimum(
+            minimum_amount=Fen(standing.minimum_next),
+            current_amount=None if standing.top_amount is None else Fen(standing.top_amount),
+        )
+    over = (amount - standing.start_amount) % standing.step_amount
+    if over:
+        lower = amount - over
+        raise BidOffStep(
+            step=Fen(standing.step_amount),
+            lower_amount=Fen(max(lower, standing.minimum_next)),
+            upper_amount=Fen(lower + standing.step_amount),
+        )
+
+
+def extended(standing: Standing, received_at: datetime) -> datetime:
+    """The closing time after a bid: counted from the bid, never back, never past the published cap."""
+    return min(standing.cap_at, max(standing.clock.closes_at, received_at + standing.window))
+
+
+def first_closing(
+    timed_starts_at: datetime, cap_at: datetime, window: timedelta, qualified_count: int, timed_bidders: int
+) -> datetime:
+    """When a room closes if nobody bids in the timed phase.
+
+    With fewer than ``timed_bidders`` qualified bidders no timed phase is held and the room closes with
+    the free phase (rule book 2.4: a single bid at or above the start price wins).
+    """
+    return min(cap_at, timed_starts_at + window) if qualified_count >= timed_bidders else timed_starts_at
+
+
+def needs_second_look(
+    amount: int, minimum_next: int, step: int, reference: int | None, *, steps: int, percent: int
+) -> bool:
+    """True where a bid is so high that a slip of the keys is likely: it is shown again before it is sent."""
+    far_up = amount - minimum_next > steps * step
+    far_over = reference is not None and amount * 100 > reference * percent
+    return far_up or far_over

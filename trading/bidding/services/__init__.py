@@ -1,0 +1,1 @@
+"""The room's services, split by noun."""

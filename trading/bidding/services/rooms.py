@@ -1,0 +1,184 @@
+"""The verbs of a room: open it, settle it, and what a person does when it had to be paused."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from trading.audit import ledger
+from trading.bidding import permissions, receipts
+from trading.bidding.models import Award, Room
+from trading.bidding.permissions import Permission
+from trading.bidding.queries import rooms as queries
+from trading.bidding.states import APPLICATION, ApplicationStatus, AwardStatus
+from trading.core import canonical, clock
+from trading.core.access import authorise
+from trading.core.actor import Actor
+from trading.core.errors import Invalid
+from trading.core.messages import N_
+from trading.core.policy import policy
+from trading.extensions import db
+from trading.funds import services as funds
+from trading.listing import queries as listings
+from trading.listing import services as listing_services
+from trading.listing.models import Listing
+from trading.listing.states import ListingStatus
+
+
+def open_room(listing: Listing, *, by: Actor) -> Room:
+    """Open the room of a listing that has just been published."""
+    room = Room(
+        listing_id=listing.id,
+        start_amount=listing.start_amount,
+        step_amount=listing.step_amount,
+        opens_at=listing.opens_at,
+        timed_starts_at=listing.timed_starts_at,
+        cap_at=listing.cap_at,
+        closes_at=listing.timed_starts_at,
+        window_seconds=int(policy().timed_window.total_seconds()),
+        head=receipts.register_genesis(listing.number or ""),
+    )
+    db.session.add(room)
+    ledger.record(
+        "room.opened",
+        listing.audit_subject,
+        by=by,
+        chain=listing.audit_chain,
+        detail={"register_genesis": room.head, "window_seconds": room.window_seconds},
+    )
+    return room
+
+
+def publish(number: str, schedule: Any, *, by: Actor) -> Listing:
+    """Publish a listing that is traded by bidding: its notice goes out and its room opens, or neither."""
+    listing = listing_services.publish(number, schedule, by=by)
+    open_room(listing, by=by)
+    return listing
+
+
+# --- the close --------------------------------------------------------------------------------------
+
+
+def due() -> list[int]:
+    """Rooms past their closing time and the drain."""
+    return queries.due_rooms(clock.now() - policy().drain)
+
+
+def settle(listing_id: int, *, by: Actor) -> bool:
+    """Decide one room, once, under its lock. Returns False where there was nothing to decide.
+
+    Two settlers may call this together: the second finds the room closed. A bid that was waiting for
+    the lock may have moved the close: then the room isn't due any more. A settler that comes more
+    than two minutes late (the machine stood still, and bidders with it) doesn't close the room short
+    but pauses it for a person.
+    """
+    authorise(permissions.GRANTS, Permission.SETTLE, by)
+    listing = listings.get_listing_for_update(listing_id)
+    room = queries.get_room_for_update(listing_id)
+    now, rules_of_market = clock.now(), policy()
+    if room.closed_at or room.paused_at or listing.status is not ListingStatus.PUBLISHED:
+        return False
+    if now < room.closes_at + rules_of_market.drain:
+        return False
+    if now > room.closes_at + rules_of_market.settle_late:
+        _pause(room, N_("The close couldn't be decided in time."), now, by=by)
+        return True
+    _close(room, listing, now, by=by)
+    return True
+
+
+def close_paused(number: str, note: str, *, by: Actor) -> None:
+    """A person decides a paused room on the register as it stands, with a reason."""
+    listing, room = _paused_room(number, by)
+    _close(room, listing, clock.now(), by=by, note=note)
+
+
+def reopen_paused(number: str, closes_at: datetime, note: str, *, by: Actor) -> None:
+    """A person lets a paused room go on until ``closes_at``, with a reason; the cap moves only if it must."""
+    listing, room = _paused_room(number, by)
+    now = clock.now()
+    if closes_at <= now + timedelta(minutes=1):
+        raise ReopenTooSoon(earliest=now + timedelta(minutes=1))
+    room.cap_at = max(room.cap_at, closes_at)
+    room.closes_at = max(room.closes_at, closes_at)
+    room.paused_at, room.pause_reason = None, None
+    room.revision += 1
+    ledger.record(
+        "room.reopened",
+        number,
+        by=by,
+        chain=listing.audit_chain,
+        note=note,
+        detail={"closes_at": canonical.instant(closes_at)},
+    )
+
+
+class ReopenTooSoon(Invalid):
+    code = "reopen_too_soon"
+    msgid = N_("Bidders need time to come back: the earliest new closing time is %(earliest)s.")
+    source = N_("platform setting")
+    field = "closes_at"
+
+
+class RoomNotPaused(Invalid):
+    code = "room_not_paused"
+    msgid = N_("This room isn't waiting for a decision.")
+
+
+def _paused_room(number: str, by: Actor) -> tuple[Listing, Room]:
+    listing = listings.get_listing_for_update(queries.get_room(number).listing_id)
+    room = queries.get_room_for_update(listing.id)
+    authorise(permissions.GRANTS, Permission.DECIDE_PAUSED, by, listing)
+    if room.paused_at is None or room.closed_at is not None:
+        raise RoomNotPaused()
+    return listing, room
+
+
+def _pause(room: Room, reason: str, now: datetime, *, by: Actor) -> None:
+    room.paused_at, room.pause_reason = now, reason
+    room.revision += 1
+    ledger.record("room.paused", room.listing.audit_subject, by=by, chain=room.listing.audit_chain, note=reason)
+
+
+def _close(room: Room, listing: Listing, now: datetime, *, by: Actor, note: str | None = None) -> None:
+    """Write the decision: the best bid of the register wins; without a bid the round has failed."""
+    room.closed_at, room.paused_at = now, None
+    room.revision += 1
+    ledger.record(
+        "room.closed",
+        listing.audit_subject,
+        by=by,
+        chain=listing.audit_chain,
+        note=note,
+        detail={"sequence": room.sequence, "register_head": room.head, "closes_at": canonical.instant(room.closes_at)},
+    )
+    if room.top_amount is None:
+        listing_services.mark_failed(listing, by=by)
+        _release_everyone(listing, by=by)
+        return
+    db.session.add(
+        Award(
+            listing_id=listing.id,
+            sequence=room.sequence,
+            application_id=room.top_application_id,
+            amount=room.top_amount,
+            status=AwardStatus.PENDING,
+            decided_at=now,
+        )
+    )
+    listing_services.mark_award_pending(listing, by=by)
+    ledger.record(
+        "award.decided",
+        listing.audit_subject,
+        by=by,
+        chain=listing.audit_chain,
+        after=AwardStatus.PENDING.value,
+        detail={"sequence": room.sequence, "amount": room.top_amount, "application": room.top_application_id},
+    )
+
+
+def _release_everyone(listing: Listing, *, by: Actor) -> None:
+    for application in queries.applications_of(listing.id):
+        if application.status in (ApplicationStatus.QUALIFIED, ApplicationStatus.DEPOSIT_DUE):
+            ledger.advance(application, "lose", APPLICATION, by=by)
+    funds.set_refund_due(listing.number or "", clock.today(), by=by)

@@ -1,0 +1,135 @@
+"""Checking a lot's register from outside the hot path: every row again, by the one rule and by its hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from trading.audit import ledger
+from trading.bidding import receipts, rules
+from trading.bidding.models import Application, Award, Bid, Room
+from trading.bidding.queries import rooms as queries
+from trading.bidding.states import RoomClock
+from trading.core import canonical
+from trading.core.errors import TradingError
+
+
+@dataclass(frozen=True)
+class RegisterFault:
+    """One place where a register doesn't hold."""
+
+    listing: str
+    sequence: int
+    what: str
+
+
+def verify(number: str) -> Iterator[RegisterFault]:
+    """Yield every fault of one lot's register: numbering, hashes, signatures, rules, standing, award.
+
+    The register is replayed through :func:`trading.bidding.rules.judge`, so invariants 3 to 6 are checked by
+    the same rule that admitted the bids.
+    """
+    room = queries.get_room(number)
+    applications = {application.id: application for application in queries.applications_of(room.listing_id)}
+    bids = queries.register(room.listing_id)
+    yield from _verify_chain(number, room, bids)
+    yield from _replay(number, room, bids, applications)
+    yield from _verify_award(number, room, bids, queries.find_award(room.listing_id))
+
+
+def _verify_chain(number: str, room: Room, bids: list[Bid]) -> Iterator[RegisterFault]:
+    previous = receipts.register_genesis(number)
+    for expected, bid in enumerate(bids, start=1):
+        if bid.sequence != expected:
+            yield RegisterFault(number, bid.sequence, f"sequence {expected} is missing")
+        if bid.previous_hash != previous:
+            yield RegisterFault(number, bid.sequence, "the link to the row before is broken")
+        fact = receipts.bid_fact(
+            number, bid.sequence, bid.bidder_number, bid.amount, bid.received_at, bid.previous_hash
+        )
+        if canonical.digest(fact) != bid.hash:
+            yield RegisterFault(number, bid.sequence, "the row was altered")
+        if not receipts.is_signed(bid.hash, bytes(bid.signature)):
+            yield RegisterFault(number, bid.sequence, "the receipt's signature isn't ours")
+        previous = bid.hash
+    last = bids[-1] if bids else None
+    standing = (room.sequence, room.head, room.top_amount, room.top_application_id)
+    expected_standing = (
+        (last.sequence, last.hash, last.amount, last.application_id)
+        if last
+        else (0, receipts.register_genesis(number), None, None)
+    )
+    if standing != expected_standing:
+        yield RegisterFault(number, room.sequence, "the room's standing doesn't match the register's last row")
+
+
+def _replay(number: str, room: Room, bids: list[Bid], applications: dict[int, Application]) -> Iterator[RegisterFault]:
+    """Judge every bid again, each from the standing that the rows before it left."""
+    window = timedelta(seconds=room.window_seconds)
+    reopenings = _reopenings(number)
+    closes_at = room.timed_starts_at
+    top: Bid | None = None
+    for bid in bids:
+        application = applications.get(bid.application_id)
+        if application is None or application.bidder_number != bid.bidder_number:
+            yield RegisterFault(number, bid.sequence, "the bidder number isn't the applicant's")
+        elif application.qualified_at is None or application.qualified_at > bid.recorded_at:
+            yield RegisterFault(number, bid.sequence, "the bidder wasn't qualified then")
+        if bid.closes_at < closes_at:
+            yield RegisterFault(number, bid.sequence, "the closing time went back")
+        # besides bids, admissions open the timed phase and a person may reopen a paused room
+        before = max(
+            closes_at,
+            min(bid.closes_at, room.timed_starts_at + window),
+            *(to for at, to in reopenings if at <= bid.recorded_at),
+        )
+        standing = rules.Standing(
+            start_amount=room.start_amount,
+            step_amount=room.step_amount,
+            clock=RoomClock(room.opens_at, room.timed_starts_at, before),
+            cap_at=room.cap_at,
+            window=window,
+            sequence=bid.sequence - 1,
+            top_amount=top.amount if top else None,
+            top_application_id=top.application_id if top else None,
+        )
+        try:
+            after = rules.judge(
+                standing, application_id=bid.application_id, amount=bid.amount, received_at=bid.received_at
+            )
+        except TradingError as refusal:
+            yield RegisterFault(number, bid.sequence, f"the rule refuses it: {refusal.code}")
+        else:
+            if after.clock.closes_at != bid.closes_at:
+                yield RegisterFault(number, bid.sequence, "the closing time isn't the one that the rule gives")
+        closes_at, top = bid.closes_at, bid
+    if room.closes_at < closes_at:
+        yield RegisterFault(number, room.sequence, "the room's closing time is before that of its last bid")
+
+
+def _reopenings(number: str) -> list[tuple[datetime, datetime]]:
+    """When people let a paused room go on, and until when."""
+    return [
+        (event.at, datetime.fromisoformat(event.detail["closes_at"]))
+        for event in ledger.history(number)
+        if event.action == "room.reopened"
+    ]
+
+
+def _verify_award(number: str, room: Room, bids: list[Bid], award: Award | None) -> Iterator[RegisterFault]:
+    if room.closed_at is None:
+        if award is not None:
+            yield RegisterFault(number, award.sequence, "an award was made in an open room")
+        return
+    if not bids:
+        if award is not None:
+            yield RegisterFault(number, award.sequence, "an award was made without a bid")
+        return
+    best = max(bids, key=lambda bid: bid.amount)
+    if award is None:
+        yield RegisterFault(number, best.sequence, "a closed room with bids has no award")
+    elif (award.sequence, award.amount, award.application_id) != (best.sequence, best.amount, best.application_id):
+        yield RegisterFault(number, award.sequence, "the award isn't the best bid of the register")
+    if any(bid.recorded_at > room.closed_at for bid in bids):
+        yield RegisterFault(number, best.sequence, "a bid was recorded after the close")

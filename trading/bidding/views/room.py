@@ -1,0 +1,279 @@
+"""Pages of a room: the room itself, its feed, the public register, bids, publication, and paused rooms."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from trading.bidding import desk, receipts, rules, state
+from trading.bidding.api import receipt_body
+from trading.bidding.forms.bids import BidForm, PausedRoomForm
+from trading.bidding.models import Application, Room
+from trading.bidding.queries import rooms as queries
+from trading.bidding.services import rooms as services
+from trading.bidding.services.register import Attempt, standing_of
+from trading.bidding.states import BIDDING_PHASES, phase
+from trading.core import clock
+from trading.core.errors import NotFound, TradingError
+from trading.core.money import Fen, yuan
+from trading.core.policy import policy
+from trading.listing import queries as listings
+from trading.listing.forms import PublicationForm
+from trading.listing.states import ListingStatus
+from trading.listing.titles import title
+from trading.parcels.queries import reference_amount
+from trading.transaction import transact
+from trading.web.actor import current_actor
+from trading.web.arrival import arrived_at
+from trading.web.errors import problem_of
+from trading.web.guards import Audience, audience
+from trading.web.headers import live_origin
+from trading.web.locale import html_tag
+
+bp = Blueprint("room", __name__)
+
+#: how many register rows the page shows; the rest stands behind the public record
+SHOWN = 30
+
+
+@bp.get("/listings/<number>/room")
+@audience(Audience.PUBLIC)
+def show(number: str) -> Any:
+    return _page(queries.get_room(number), BidForm(formdata=None, key=_new_key()))
+
+
+@bp.post("/listings/<number>/bids")
+@audience(Audience.MEMBER)
+def place(number: str) -> Any:
+    """A bid from the page. The script asks for JSON; without it the answer is a page."""
+    room = queries.get_room(number)
+    form = BidForm()
+    if not form.validate_on_submit():
+        return _refused_form(room, form)
+    if not form.confirmed.data and _needs_second_look(room, form.amount.data):
+        address = url_for("room.check", number=number, amount=yuan(form.amount.data), key=form.key.data)
+        return jsonify({"code": "second_look", "address": address}) if _wants_json() else redirect(address, 303)
+    attempt = Attempt(
+        listing=number, amount=form.amount.data, key=form.key.data, received_at=arrived_at(), by=current_actor()
+    )
+    try:
+        receipt = desk.submit(attempt)
+    except TradingError as refusal:
+        if _wants_json():
+            return problem_of(refusal)
+        form.absorb(refusal)
+        return _refused_form(room, form)
+    if _wants_json():
+        return jsonify(receipt_body(receipt)), 201
+    flash(
+        _(
+            "Your bid of %(amount)s yuan stands as number %(sequence)s.",
+            amount=yuan(receipt.amount),
+            sequence=receipt.sequence,
+        ),
+        "success",
+    )
+    return redirect(url_for("room.show", number=number), 303)
+
+
+@bp.get("/listings/<number>/bids/check")
+@audience(Audience.MEMBER)
+def check(number: str) -> Any:
+    """The interruption before an unusually high bid: nothing has been sent yet."""
+    room = queries.get_room(number)
+    form = BidForm(request.args, meta={"csrf": False})
+    if not form.validate():
+        return redirect(url_for("room.show", number=number), 303)
+    standing = standing_of(room)
+    return render_template(
+        "bidding/check.html",
+        number=number,
+        area=room.listing.right.parcel.area,
+        amount=form.amount.data,
+        current=room.top_amount,
+        minimum=standing.minimum_next,
+        steps_over=(form.amount.data - standing.minimum_next) // room.step_amount,
+        reference=reference_amount(room.listing.right),
+        closes_at=room.closes_at,
+        form=BidForm(formdata=None, amount=form.amount.data, key=form.key.data, confirmed="yes"),
+    )
+
+
+@bp.get("/listings/<number>/bids")
+@audience(Audience.PUBLIC)
+def bids(number: str) -> Any:
+    """The public register, with what anyone needs to recompute it."""
+    room = queries.get_room(number)
+    return render_template(
+        "bidding/register.html",
+        number=number,
+        title=title(room.listing, html_tag()),
+        room=room,
+        area=room.listing.right.parcel.area,
+        bids=queries.register(room.listing_id),
+        genesis=receipts.register_genesis(number),
+    )
+
+
+@bp.get("/listings/<number>/feed")
+@audience(Audience.PUBLIC)
+def feed(number: str) -> Any:
+    """The poll: what happened after a sequence number. Unchanged rooms answer 304."""
+    room = queries.get_room(number)
+    now = clock.now()
+    after = request.args.get("after", 0, type=int)
+    tag = f"{state.feed_tag(room, room.listing.status, now)}-{after}"
+    if tag in request.if_none_match:
+        answer = jsonify()
+        answer.status_code = 304
+        answer.set_data(b"")
+    else:
+        lines = queries.bids_after(room.listing_id, max(after, 0))
+        answer = jsonify(state.feed(room, room.listing.status, lines, now))
+    answer.set_etag(tag)
+    answer.headers["X-Server-Time"] = str(int(now.timestamp() * 1000))
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@bp.get("/listings/<number>/live")
+@audience(Audience.PUBLIC)
+def live(number: str) -> Any:
+    """The stream lives in a process of its own, so that watchers never take a worker away from bidders."""
+    queries.get_room(number)
+    return redirect(f"{live_origin()}/listings/{number}/live", 307)
+
+
+@bp.post("/listings/<number>/publication")
+@audience(Audience.DESK)
+def publish(number: str) -> Any:
+    listing = listings.get_listing(number)
+    form = PublicationForm()
+    if form.validate_on_submit():
+        try:
+            transact(services.publish, number, form.schedule(), by=current_actor())
+        except TradingError as refusal:
+            form.absorb(refusal)
+        else:
+            flash(_("The notice is published and the room is open to applications."), "success")
+            return redirect(url_for("portal.listing", number=number), 303)
+    return render_template("review/publish.html", listing=listing, form=form), 422
+
+
+@bp.get("/review/rooms")
+@audience(Audience.DESK)
+def paused() -> Any:
+    return render_template("bidding/paused.html", rooms=queries.paused_rooms(), title_of=title, language=html_tag())
+
+
+@bp.route("/review/rooms/<number>", methods=["GET", "POST"])
+@audience(Audience.DESK)
+def decide_paused(number: str) -> Any:
+    room = queries.get_room(number)
+    if room.paused_at is None or room.closed_at is not None:
+        raise NotFound()
+    form = PausedRoomForm()
+    if form.validate_on_submit():
+        try:
+            _decide(number, form)
+        except TradingError as refusal:
+            form.absorb(refusal)
+        else:
+            flash(_("The decision is written into the ledger."), "success")
+            return redirect(url_for("room.paused"), 303)
+    page = render_template(
+        "bidding/decide_paused.html", room=room, number=number, title=title(room.listing, html_tag()), form=form
+    )
+    return page, 422 if form.errors else 200
+
+
+def _decide(number: str, form: PausedRoomForm) -> None:
+    note = form.note.data or ""
+    if form.decision.data == "close":
+        transact(services.close_paused, number, note, by=current_actor())
+        return
+    if form.closes_at.data is None:
+        raise services.ReopenTooSoon(earliest=clock.now())
+    closes_at = form.closes_at.data.replace(tzinfo=clock.LOCAL).astimezone(UTC)
+    transact(services.reopen_paused, number, closes_at, note, by=current_actor())
+
+
+def _page(room: Room, form: BidForm, status: int = 200) -> Any:
+    listing, actor, now = room.listing, current_actor(), clock.now()
+    application = queries.find_application(room.listing_id, actor.party_id)
+    standing = standing_of(room, suspended=listing.status is ListingStatus.SUSPENDED)
+    bids_shown = queries.latest_bids(room.listing_id, SHOWN)
+    page = render_template(
+        "bidding/room.html",
+        number=listing.number,
+        title=title(listing, html_tag()),
+        listing=listing,
+        parcel=listing.right.parcel,
+        room=room,
+        standing=standing,
+        phase=phase(standing.clock, now),
+        can_bid=application is not None and _may_bid(application) and phase(standing.clock, now) in BIDDING_PHASES,
+        application=application,
+        own=_own_position(room, application),
+        late=queries.own_late_bids(room.listing_id, application.id) if application else [],
+        bids=bids_shown,
+        initial_bids=[state.bid_line(bid) for bid in reversed(bids_shown)],
+        reference=reference_amount(listing.right),
+        state=state.room_state(room, listing.status, now),
+        live_address=f"{live_origin()}/listings/{listing.number}/live",
+        form=form,
+    )
+    return page, status
+
+
+def _may_bid(application: Application) -> bool:
+    return application.bidder_number is not None and application.status.value == "qualified"
+
+
+def _own_position(room: Room, application: Application | None) -> dict[str, Any]:
+    """What the page says of the reader: leading, outbid, still waiting, watching."""
+    if application is None or application.bidder_number is None:
+        return {"state": "watching", "number": None, "best": None}
+    best = next(
+        (bid.amount for bid in reversed(queries.register(room.listing_id)) if bid.application_id == application.id),
+        None,
+    )
+    leading = room.top_application_id == application.id
+    return {
+        "state": "leading" if leading else "outbid" if best else "waiting",
+        "number": application.bidder_number,
+        "best": best,
+    }
+
+
+def _refused_form(room: Room, form: BidForm) -> Any:
+    if _wants_json():
+        sentence = next(iter(form.form_errors), None) or next(
+            (error for errors in form.errors.values() for error in errors), ""
+        )
+        return jsonify({"code": "amount_invalid", "detail": str(sentence)}), 422
+    return _page(room, form, 422)
+
+
+def _needs_second_look(room: Room, amount: Fen) -> bool:
+    market = policy()
+    return rules.needs_second_look(
+        amount,
+        standing_of(room).minimum_next,
+        room.step_amount,
+        reference_amount(room.listing.right),
+        steps=market.interrupt_steps,
+        percent=market.interrupt_percent,
+    )
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(18)
