@@ -27,6 +27,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from sqlalchemy import make_url
 
 import config as settings
 from tests import postgres
@@ -158,7 +159,7 @@ class Databases:
         template = self.template(kind)
         name = f"market_{next(self._numbers)}"
         if kind == "postgresql":
-            return self.cluster.create(name, template=template.rsplit("/", 1)[1].split("?")[0])
+            return self.cluster.create(name, template=make_url(template).database)
         shutil.copyfile(template.removeprefix("sqlite:///"), self.folder / f"{name}.sqlite3")
         return f"sqlite:///{self.folder / name}.sqlite3"
 
@@ -196,7 +197,7 @@ class Databases:
     def drop(self, url: str) -> None:
         """Give a database's room back."""
         if url.startswith("postgresql"):
-            self.cluster.drop(url.rsplit("/", 1)[1].split("?")[0])
+            self.cluster.drop(make_url(url).database or "")
         else:
             for path in self.folder.glob(Path(url.removeprefix("sqlite:///")).name + "*"):
                 path.unlink()
