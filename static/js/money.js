@@ -4,7 +4,7 @@
  */
 const DIGITS = "零壹贰叁肆伍陆柒捌玖";
 const UNITS = ["", "拾", "佰", "仟"];
-const GROUPS = ["", "万", "亿", "万亿"];
+const GROUPS = ["", "万", "亿", "万"];
 const FULL_WIDTH = /[\uff0c\uff0e\uff10-\uff19\u3000]/g;
 
 /** Fen of an amount typed in yuan, or null. Takes grouping commas, spaces and full-width digits. */
@@ -57,14 +57,16 @@ export function capitals(fen) {
       return;
     }
     if (text && (gap || value < 1000)) text += "零";
-    text += group(value) + GROUPS[groups.length - 1 - index];
+    const place = groups.length - 1 - index;
+    text += group(value) + GROUPS[place];
+    if (place === 3 && groups[index + 1] === 0) text += "亿";
     gap = false;
   });
   const jiao = Number((fen / 10n) % 10n);
   const cents = Number(fen % 10n);
   let tail = "整";
   if (jiao || cents) {
-    tail = (jiao ? `${DIGITS[jiao]}角` : text ? "零" : "") + (cents ? `${DIGITS[cents]}分` : "整");
+    tail = (jiao ? `${DIGITS[jiao]}角` : text ? "零" : "") + (cents ? `${DIGITS[cents]}分` : "");
   }
   return `人民币${text ? `${text}元` : jiao || cents ? "" : "零元"}${tail}`;
 }
