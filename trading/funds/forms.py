@@ -1,0 +1,43 @@
+"""The shape of what the finance desk types."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateTimeLocalField, StringField
+from wtforms.validators import InputRequired, Length
+
+from trading.core import clock
+from trading.web.forms import Form, MoneyField
+
+
+class ReceiptForm(Form):
+    """A posting of the bank statement, copied as it stands there."""
+
+    amount = MoneyField(_l("Amount posted"), [InputRequired(_l("Enter the amount that the statement shows."))])
+    payer_name = StringField(
+        _l("Payer"),
+        [
+            InputRequired(_l("Enter the payer's name as the statement shows it.")),
+            Length(max=200, message=_l("At most 200 characters.")),
+        ],
+    )
+    voucher_no = StringField(
+        _l("Voucher number"),
+        [
+            InputRequired(_l("Enter the number of the posting or voucher.")),
+            Length(max=64, message=_l("At most 64 characters.")),
+        ],
+    )
+    received_at = DateTimeLocalField(
+        _l("Posted at (Beijing time)"),
+        [InputRequired(_l("Enter date and time of the posting, such as 2026-11-22 15:30."))],
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"],
+    )
+
+    @property
+    def received_instant(self) -> datetime:
+        """The local wall time that was typed, as an instant."""
+        typed: datetime = self.received_at.data
+        return typed.replace(tzinfo=clock.LOCAL)

@@ -1,0 +1,54 @@
+"""How far a deposit has come, as its owner reads it: the stations of its river, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from trading.funds.models import Deposit
+from trading.funds.states import DepositStatus
+from trading.web.filters import local_date, local_datetime
+
+S = DepositStatus
+
+
+@dataclass(frozen=True)
+class Station:
+    """One station: ``state`` is ``done``, ``now`` or empty for what is still to come."""
+
+    title: str
+    note: str = ""
+    state: str = ""
+
+
+def stations(deposit: Deposit) -> list[Station]:
+    """The four stations: asked for, received, held, settled."""
+    asked = Station(_("Reference given"), local_datetime(deposit.created_at), "done")
+    if deposit.status is S.LAPSED:
+        return [asked, Station(_("Not paid"), _("the claim has ended")), Station(_("Held")), Station(_("Settled"))]
+    if deposit.received_at is None:
+        due = _("by %(time)s", time=local_datetime(deposit.due_at))
+        return [asked, Station(_("To pay"), due, "now"), Station(_("Held")), Station(_("Back, or into the price"))]
+    received = Station(_("Received"), local_datetime(deposit.received_at), "done")
+    return [asked, received, *_after_receipt(deposit)]
+
+
+def _after_receipt(deposit: Deposit) -> list[Station]:
+    if deposit.status is S.HELD and deposit.refund_due_on is None:
+        return [Station(_("Held"), _("until the result stands"), "now"), Station(_("Back, or into the price"))]
+    return [Station(_("Held"), "", "done"), _last(deposit)]
+
+
+def _last(deposit: Deposit) -> Station:
+    settled = local_datetime(deposit.settled_at) if deposit.settled_at else ""
+    match deposit.status:
+        case S.REFUNDED:
+            return Station(_("Refunded"), settled, "done")
+        case S.CONVERTED:
+            return Station(_("Turned into price"), settled, "done")
+        case S.FORFEITED:
+            return Station(_("Forfeited"), settled, "done")
+        case _:
+            due = local_date(deposit.refund_due_on) if deposit.refund_due_on else ""
+            return Station(_("On its way back"), _("by %(time)s at the latest", time=due), "now")
