@@ -22,6 +22,8 @@ from trading.parcels.geometry import Point, edge_lengths, plane_ring, survey_ord
 
 PLAN_SIZE = (524, 392)
 SHAPE_SIZE = (60, 50)
+#: a parcel drawn narrower than this has no room for figures and text side by side
+NARROW = 215
 MAP_WIDTH = 368
 MAP_MARGIN = (6, 8)
 #: Chinese names of things one drives on, at the end of a boundary text
@@ -168,10 +170,7 @@ def shape_svg(parcel: Drawn, *, size: tuple[int, int] = SHAPE_SIZE) -> Markup:
 
 
 def _boundary_texts(parcel: Any) -> dict[str, str]:
-    return {
-        side: getattr(parcel, f"boundary_{side}", "") or ""
-        for side in ("east", "south", "west", "north")
-    }
+    return {side: getattr(parcel, f"boundary_{side}", "") or "" for side in ("east", "south", "west", "north")}
 
 
 def _neighbours_in_view(neighbours: Iterable[Drawn], frame: _Frame) -> list[tuple[list[Point], str]]:
@@ -235,19 +234,31 @@ def _upright(start: Point, end: Point) -> float:
 
 
 def _edges(pen: _Pen, corners: Sequence[Point], words: Sequence[str]) -> list[str]:
-    """The length of each edge: inside along a long edge, outside a short one."""
+    """The length of each edge: inside along a long edge, level beside a short one.
+
+    In a narrow parcel the figures on its steep sides stand higher, clear of the text in the middle.
+    """
+    is_narrow = _width(corners) < NARROW
     texts = []
     for start, end, length in zip(corners, [*corners[1:], corners[0]], words, strict=True):
         span = math.dist(start, end) or 1.0
-        normal = ((end[1] - start[1]) / span, -(end[0] - start[0]) / span)
+        nx, ny = (end[1] - start[1]) / span, -(end[0] - start[0]) / span
         middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
         if span >= 56:
-            x, y = middle[0] - normal[0] * 13, middle[1] - normal[1] * 13
-            texts.append(pen.text("dim", x, y, length, turn=_upright(start, end)))
+            turn = _upright(start, end)
+            if is_narrow and abs(turn) > 45:
+                top, foot = sorted((start, end), key=lambda point: point[1])
+                middle = (top[0] + (foot[0] - top[0]) * 0.24, top[1] + (foot[1] - top[1]) * 0.24)
+            texts.append(pen.text("dim", middle[0] - nx * 13, middle[1] - ny * 13, length, turn=turn))
+        elif span >= 24:
+            texts.append(pen.text("dim", middle[0] - nx * 30, middle[1] - ny * 22, length))
         else:
-            x, y = middle[0] - normal[0] * 30, middle[1] - normal[1] * 24
-            texts.append(pen.text("dim", x, y, length))
+            texts.append(pen.text("dim", middle[0] + nx * 46, middle[1] + ny * 34, length))
     return texts
+
+
+def _width(corners: Sequence[Point]) -> float:
+    return max(x for x, _y in corners) - min(x for x, _y in corners)
 
 
 def _nodes(pen: _Pen, corners: Sequence[Point]) -> list[str]:
@@ -275,19 +286,22 @@ def _away(before: Point, corner: Point, after: Point) -> Point:
 def _middle_text(pen: _Pen, corners: Sequence[Point], code: str, caption: str) -> list[str]:
     shape = Polygon(corners)
     spot = shape.centroid if shape.contains(shape.centroid) else shape.representative_point()
-    parts = [pen.text("maplabel", spot.x, spot.y - 10, code)]
-    if caption:
-        parts.append(pen.text("dim", spot.x, spot.y + 12, caption))
-    return parts
+    lines = caption.rsplit(" ", 2) if _width(corners) < NARROW else [caption]
+    if len(lines) == 3:  # the unit stays with its figure
+        lines = [lines[0], f"{lines[1]} {lines[2]}"]
+    return [
+        pen.text("maplabel", spot.x, spot.y - 10, code),
+        *(pen.text("dim", spot.x, spot.y + 12 + 18 * row, line) for row, line in enumerate(lines) if line),
+    ]
 
 
 def _neighbour_labels(pen: _Pen, near: Sequence[tuple[list[Point], str]], size: tuple[int, int]) -> list[str]:
     """Short codes where the visible part of a neighbour has room for one and nothing else stands there."""
     parts = []
-    sheet = box(34, 16, size[0] - 34, size[1] - 16) - box(0, 0, 58, 76) - box(0, size[1] - 50, 150, size[1])
+    sheet = box(34, 16, size[0] - 34, size[1] - 16) - box(0, 0, 84, 76) - box(0, size[1] - 50, 150, size[1])
     for shape, code in near:
         room = Polygon(shape).intersection(sheet)
-        if room.is_empty or room.area < 900:
+        if room.is_empty or room.bounds[2] - room.bounds[0] < 60 or room.area < 900:
             continue
         spot = room.representative_point()
         parts.append(pen.text("mapsmall", spot.x, spot.y, code))

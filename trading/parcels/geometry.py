@@ -179,8 +179,4 @@ def district_at(lon: float, lat: float, city: City | None = None) -> str | None:
 
 @cache
 def _district_shapes(city: City) -> tuple[tuple[str, Polygon], ...]:
-    return tuple(
-        (district.code, make_valid(Polygon(ring)))
-        for district in city.districts
-        for ring in district.outline
-    )
+    return tuple((district.code, make_valid(Polygon(ring))) for district in city.districts for ring in district.outline)

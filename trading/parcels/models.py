@@ -177,9 +177,7 @@ class RightShare(db.Model):
     """One holder's share of a right, as a fraction."""
 
     __tablename__ = "right_shares"
-    __table_args__ = (
-        CheckConstraint("numerator > 0 AND numerator <= denominator", name="share_is_a_fraction"),
-    )
+    __table_args__ = (CheckConstraint("numerator > 0 AND numerator <= denominator", name="share_is_a_fraction"),)
 
     right_id: Mapped[int] = mapped_column(ForeignKey("land_rights.id"), primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), primary_key=True, index=True)

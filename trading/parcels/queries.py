@@ -86,9 +86,7 @@ def find_right_by_certificate(certificate_no: str) -> LandRight | None:
 
 def find_active_right(parcel_id: int) -> LandRight | None:
     """The right in force on a parcel."""
-    return db.session.scalar(
-        select(LandRight).where(LandRight.parcel_id == parcel_id, LandRight.ended_at.is_(None))
-    )
+    return db.session.scalar(select(LandRight).where(LandRight.parcel_id == parcel_id, LandRight.ended_at.is_(None)))
 
 
 def rights_of_party(party_id: int) -> list[LandRight]:

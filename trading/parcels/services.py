@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from trading.audit import ledger
 from trading.core import clock
+from trading.core.access import authorise
+from trading.core.actor import Actor
 from trading.core.findings import Finding
-from trading.parcels import rules
+from trading.core.messages import N_
+from trading.extensions import db
+from trading.parcels import queries, rules
+from trading.parcels.cells import CellInvalid
 from trading.parcels.geometry import area_of, is_inside_city
-from trading.parcels.models import LandRight
+from trading.parcels.importing import Fault, ImportRefused, ParcelRecord, RightRecord
+from trading.parcels.models import LandRight, Parcel, RightShare
+from trading.parcels.permissions import GRANTS, Permission
 from trading.parcels.rules import BurdenFact, HolderShare, RightFacts
+from trading.parties.services import register_party
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import came to: parcels that were new, and parcels that were there already."""
+
+    created: int
+    updated: int
 
 
 def facts_for_right(right: LandRight, today: date, *, applicant_name: str | None = None) -> RightFacts:
@@ -56,3 +76,94 @@ def facts_for_right(right: LandRight, today: date, *, applicant_name: str | None
 def judge_transfer(right: LandRight, *, applicant_name: str | None = None) -> list[Finding]:
     """What stands for or against transferring a right today."""
     return rules.judge_transfer(facts_for_right(right, clock.today(), applicant_name=applicant_name))
+
+
+def compare_with_book(records: Sequence[ParcelRecord]) -> list[Fault]:
+    """What in these rows contradicts the land book. Reads only: the dry run is this and the reading of the file."""
+    units = queries.parcel_codes_by_unit(record.columns["unit_code"] for record in records)
+    numbers = (record.right.certificate_no for record in records if record.right)
+    certificates = queries.parcel_codes_by_certificate(numbers)
+    known = queries.parcels_by_code(record.code for record in records)
+    faults = []
+    for record in records:
+        if units.get(record.columns["unit_code"], record.code) != record.code:
+            faults.append(Fault(record.row, "unit_code", CellInvalid(N_("Another parcel has this unit code."))))
+        if record.right is None:
+            continue
+        if certificates.get(record.right.certificate_no, record.code) != record.code:
+            faults.append(Fault(record.row, "certificate_no", CellInvalid(N_("Another parcel has this certificate."))))
+        parcel = known.get(record.code)
+        right = parcel.active_right if parcel is not None else None
+        if right is not None and right.certificate_no != record.right.certificate_no:
+            words = N_("The parcel has certificate %(certificate)s; a change of right must be recorded, not imported.")
+            faults.append(Fault(record.row, "certificate_no", CellInvalid(words, certificate=right.certificate_no)))
+    return faults
+
+
+def import_parcels(records: Sequence[ParcelRecord], *, source: str, by: Actor) -> ImportReport:
+    """Load parcels and their rights, all or nothing. Loading the same rows again changes nothing.
+
+    Refuses with :class:`ImportRefused` where the land book says otherwise.
+    """
+    authorise(GRANTS, Permission.IMPORT, by)
+    faults = compare_with_book(records)
+    if faults:
+        raise ImportRefused(faults)
+    known = queries.parcels_by_code(record.code for record in records)
+    for record in records:
+        parcel = known.get(record.code)
+        if parcel is None:
+            parcel = _new_parcel(record)
+        else:
+            _rewrite(parcel, record.columns)
+        if record.right is not None:
+            _write_right(parcel, record.right, by=by)
+    updated = sum(record.code in known for record in records)
+    report = ImportReport(created=len(records) - updated, updated=updated)
+    ledger.record(
+        "parcels.imported",
+        f"file:{source}",
+        by=by,
+        detail={"created": report.created, "updated": report.updated},
+    )
+    return report
+
+
+def _new_parcel(record: ParcelRecord) -> Parcel:
+    now = clock.now()
+    parcel = Parcel(code=record.code, created_at=now, updated_at=now, rights=[], **record.columns)
+    db.session.add(parcel)
+    return parcel
+
+
+def _rewrite(row: Parcel | LandRight, columns: dict[str, Any]) -> None:
+    """Write what differs; a row that says the same stays untouched."""
+    changed = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed and isinstance(row, Parcel):
+        row.updated_at = clock.now()
+
+
+def _write_right(parcel: Parcel, record: RightRecord, *, by: Actor) -> None:
+    """Enter the right, or bring the one with this certificate up to date, holders included."""
+    right = parcel.active_right
+    if right is None:
+        right = LandRight(
+            certificate_no=record.certificate_no, created_at=clock.now(), shares=[], burdens=[], **record.columns
+        )
+        parcel.rights.append(right)
+    else:
+        _rewrite(right, record.columns)
+    shares = {}
+    for position, holder in enumerate(record.holders, 1):
+        party = register_party(
+            kind=holder.kind, name=holder.name, id_type=holder.id_type, id_code=holder.id_code, by=by
+        )
+        shares[party.id] = (position, holder.share.numerator, holder.share.denominator)
+    if {share.party_id: (share.position, share.numerator, share.denominator) for share in right.shares} == shares:
+        return
+    right.shares = [
+        RightShare(party_id=party_id, position=position, numerator=numerator, denominator=denominator)
+        for party_id, (position, numerator, denominator) in shares.items()
+    ]
