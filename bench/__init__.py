@@ -1,0 +1,1 @@
+"""The load scripts behind ``make bench``, with their checkers. Everything stays on the loopback interface."""
