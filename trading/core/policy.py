@@ -25,6 +25,8 @@ class Policy:
     interrupt_percent: int = 150
     #: a notice stands for so many working days before bidding opens (V-25)
     notice_working_days: int = 10
+    #: timed bidding may start on a day of rest (V-25 says no; a rehearsal on a Sunday says yes)
+    timed_on_rest_days: bool = False
     #: a price at or below this part of the benchmark is low (V-32)
     low_price_percent: int = 80
     #: failed sign-ins per account and source before a pause

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, abort, current_app, request
 
 
 def live_origin() -> str:
@@ -15,7 +15,13 @@ def live_origin() -> str:
 
 
 def install(app: Flask) -> None:
-    """Add the headers to every answer."""
+    """Add the headers to every answer, and turn away addresses that no page can have."""
+
+    @app.before_request
+    def refuse_control_characters() -> None:
+        # a NUL in a public number would reach the database as a text that PostgreSQL can't hold
+        if any(ord(character) < 32 for character in request.path):
+            abort(404)
 
     @app.after_request
     def secure(answer: Response) -> Response:

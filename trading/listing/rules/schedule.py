@@ -38,6 +38,7 @@ class ScheduleLimits:
     free_days: int = PERIODS["trade.listing_min"].value
     apply_close_days: int = PERIODS["trade.apply_close_before_end"].value
     timed_window: timedelta = timedelta(minutes=PERIODS["trade.timed_window"].value)
+    timed_on_rest_days: bool = False
 
 
 class DatesOutOfOrder(Invalid):
@@ -146,7 +147,7 @@ def _faults(plan: Schedule, limits: ScheduleLimits) -> list[TradingError | None]
         _notice(plan, limits),
         _free_phase(plan, limits),
         _applications(plan, limits),
-        _timed_day(plan),
+        _timed_day(plan, limits),
         _cap(plan, limits),
     ]
 
@@ -178,9 +179,11 @@ def _applications(plan: Schedule, limits: ScheduleLimits) -> ApplicationsEndTooL
     return ApplicationsEndTooLate(days=limits.apply_close_days, latest=latest)
 
 
-def _timed_day(plan: Schedule) -> TimedStartOnRestDay | None:
+def _timed_day(plan: Schedule, limits: ScheduleLimits) -> TimedStartOnRestDay | None:
     day = _day(plan.timed_starts_at)
-    return None if is_working_day(day) else TimedStartOnRestDay(next_day=next_working_day(day))
+    if limits.timed_on_rest_days or is_working_day(day):
+        return None
+    return TimedStartOnRestDay(next_day=next_working_day(day))
 
 
 def _cap(plan: Schedule, limits: ScheduleLimits) -> CapTooClose | None:

@@ -37,6 +37,7 @@ def schedule_limits() -> rules.ScheduleLimits:
         free_days=PERIODS["trade.listing_min"].value,
         apply_close_days=PERIODS["trade.apply_close_before_end"].value,
         timed_window=market.timed_window,
+        timed_on_rest_days=market.timed_on_rest_days,
     )
 
 
