@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask_babel import gettext as _
 
 from trading.funds.models import Deposit
 from trading.funds.states import DepositStatus
 from trading.web.filters import local_date, local_datetime
+from trading.web.river import Station
 
 S = DepositStatus
-
-
-@dataclass(frozen=True)
-class Station:
-    """One station: ``state`` is ``done``, ``now`` or empty for what is still to come."""
-
-    title: str
-    note: str = ""
-    state: str = ""
 
 
 def stations(deposit: Deposit) -> list[Station]:
     """The four stations: asked for, received, held, settled."""
     asked = Station(_("Reference given"), local_datetime(deposit.created_at), "done")
     if deposit.status is S.LAPSED:
-        return [asked, Station(_("Not paid"), _("the claim has ended")), Station(_("Held")), Station(_("Settled"))]
+        return [
+            asked,
+            Station(_("Not paid"), _("the claim has ended"), "stop"),
+            Station(_("Held")),
+            Station(_("Settled")),
+        ]
     if deposit.received_at is None:
         due = _("by %(time)s", time=local_datetime(deposit.due_at))
         return [asked, Station(_("To pay"), due, "now"), Station(_("Held")), Station(_("Back, or into the price"))]

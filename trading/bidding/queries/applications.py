@@ -141,13 +141,13 @@ def _own() -> Select[Any]:
 # --- the reviewer's queue -------------------------------------------------------------------------
 
 
-def list_queue(part: Queue, *, search: str = "", number: int = 1) -> Page[Application]:
+def list_queue(part: Queue, *, district: str | None = None, search: str = "", number: int = 1) -> Page[Application]:
     """One part of the work list, the lot whose timed bidding starts next first; decisions newest first.
 
     Names are searched only where a decision is still open: afterwards nobody may find out which
     bidder number is whose.
     """
-    statement = _part(part)
+    statement = _part(part, district)
     if search:
         escaped = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         columns = [Application.number, Listing.number]
@@ -159,13 +159,15 @@ def list_queue(part: Queue, *, search: str = "", number: int = 1) -> Page[Applic
     return Page(list(items), _count(statement), number)
 
 
-def count_queue() -> dict[Queue, int]:
+def count_queue(district: str | None = None) -> dict[Queue, int]:
     """How many applications stand in each part."""
-    return {part: _count(_part(part)) for part in Queue}
+    return {part: _count(_part(part, district)) for part in Queue}
 
 
-def _part(part: Queue) -> Select[Any]:
+def _part(part: Queue, district: str | None) -> Select[Any]:
     statement = select(Application).join(Application.deposit).join(Application.listing).join(Application.party)
+    if district is not None:
+        statement = statement.where(Listing.number.startswith(f"{district}-"))
     is_open = Application.status == ApplicationStatus.DEPOSIT_DUE
     if part is Queue.DECIDED:
         return statement.where(~is_open)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from trading.audit import ledger
@@ -144,8 +145,26 @@ def refuse(number: str, reason: str, *, by: Actor) -> Application:
     return application
 
 
-def likenesses_of(application: Application) -> list[admission.Likeness]:
-    """What the reviewer should look at before admitting this bidder."""
+@dataclass(frozen=True)
+class Dossier:
+    """An application as its reviewer reads it. Once it is decided, the party is withheld: whoever knows
+    both name and lot must not be able to find out the bidder number."""
+
+    application: Application
+    party: Party | None
+    likenesses: list[admission.Likeness]
+
+
+def examine(number: str, *, by: Actor) -> Dossier:
+    """Open an application for its reviewer."""
+    application = queries.get_application(number)
+    authorise(permissions.GRANTS, Permission.QUALIFY, by, application)
+    if application.status is not ApplicationStatus.DEPOSIT_DUE:
+        return Dossier(application, None, [])
+    return Dossier(application, application.party, _likenesses(application))
+
+
+def _likenesses(application: Application) -> list[admission.Likeness]:
     return admission.likenesses(
         _profile(application.party),
         _profile(application.listing.owner),
@@ -172,7 +191,7 @@ def _check_admissible(
         reference=application.deposit.reference,
         phase=phase(room.clock, now),
     )
-    if not reason and likenesses_of(application):
+    if not reason and _likenesses(application):
         raise admission.LikenessUnexplained()
 
 
