@@ -1,0 +1,71 @@
+"""Tables of the room: contracts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Integer, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trading.audit.ledger import lot_chain
+from trading.contract.states import ACTIVE, ContractStatus
+from trading.core.deal import DealKind
+from trading.extensions import BigId, Instant, db, enum_column
+from trading.listing.models import Listing
+from trading.parties.models import Party
+
+_ACTIVE = text("status IN (" + ", ".join(f"'{status.value}'" for status in sorted(ACTIVE)) + ")")
+
+
+class Contract(db.Model):
+    """One contract of one listing. Its paper is the document of the same number."""
+
+    __tablename__ = "contracts"
+    __table_args__ = (
+        CheckConstraint("price > 0", name="price_is_positive"),
+        CheckConstraint("deposit >= 0 AND deposit * 5 <= price", name="deposit_at_most_a_fifth"),
+        CheckConstraint("status <> 'signed' OR signed_on IS NOT NULL", name="signed_has_a_date"),
+        CheckConstraint(
+            "(status = 'cancelled') = (cancelled_at IS NOT NULL AND reason IS NOT NULL)", name="cancelled_has_a_reason"
+        ),
+        Index("uq_contracts_active_listing", "listing_id", unique=True, sqlite_where=_ACTIVE, postgresql_where=_ACTIVE),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    number: Mapped[str] = mapped_column(String(32), unique=True)
+    confirmation_number: Mapped[str] = mapped_column(String(64), unique=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), index=True)
+    kind: Mapped[DealKind] = mapped_column(enum_column(DealKind))
+    status: Mapped[ContractStatus] = mapped_column(enum_column(ContractStatus), default=ContractStatus.ISSUED)
+    version: Mapped[int] = mapped_column(Integer, default=0)
+    seller_party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
+    buyer_party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
+    price: Mapped[int] = mapped_column(BigInteger)
+    deposit: Mapped[int] = mapped_column(BigInteger)
+    deposit_id: Mapped[int] = mapped_column(ForeignKey("deposits.id"))
+    template: Mapped[str] = mapped_column(String(120))
+    issued_at: Mapped[datetime] = mapped_column(Instant)
+    sign_due_on: Mapped[date] = mapped_column(Date)
+    signed_on: Mapped[date | None] = mapped_column(Date)
+    signing_recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
+    reason: Mapped[str | None] = mapped_column(String(1000))
+
+    listing: Mapped[Listing] = relationship(lazy="joined")
+    seller: Mapped[Party] = relationship(lazy="joined", foreign_keys=[seller_party_id])
+    buyer: Mapped[Party] = relationship(lazy="joined", foreign_keys=[buyer_party_id])
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def lot(self) -> str:
+        """The listing's public number."""
+        return self.listing.number or ""
+
+    @property
+    def audit_subject(self) -> str:
+        return self.number
+
+    @property
+    def audit_chain(self) -> str:
+        return lot_chain(self.lot)

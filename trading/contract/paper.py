@@ -1,0 +1,152 @@
+"""How figures, dates and parties are written on paper: plain frozen data, ready for a template.
+
+Documents are in the language of the contract (Chinese), whoever reads the page that leads to them, so
+nothing here goes through the message catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from trading.core import area as areas
+from trading.core import clock, money
+from trading.core.codes import IdentityKind, group_code
+from trading.core.land_use import LandUse, UseScheme
+
+_IDENTITY: Mapping[IdentityKind, str] = {
+    IdentityKind.RESIDENT_ID: "居民身份证",
+    IdentityKind.CREDIT_CODE: "统一社会信用代码",
+    IdentityKind.HMT_RESIDENCE: "港澳台居民居住证",
+    IdentityKind.HMT_TRAVEL: "港澳台居民来往内地通行证",
+    IdentityKind.FOREIGN_RESIDENCE: "外国人永久居留身份证",
+    IdentityKind.PASSPORT: "护照",
+    IdentityKind.OFFICER: "军官证",
+}
+_SCHEMES: Mapping[UseScheme, str] = {
+    UseScheme.GB21010: "GB/T 21010-2017",
+    UseScheme.YDYH2023: "国土空间调查、规划、用途管制用地用海分类（2023）",
+}
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount twice: in figures and in capital characters, from one integer (V-34)."""
+
+    figures: str
+    words: str
+
+    @classmethod
+    def of(cls, fen: int) -> Money:
+        return cls(money.yuan(fen), money.capitals(fen))
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """One party as it stands at the head of a contract."""
+
+    name: str
+    identity_kind: str
+    identity_number: str
+    is_person: bool
+    representative: str
+    agent: str
+    address: str
+    phone: str
+    share: str = ""
+
+
+@dataclass(frozen=True)
+class BoundaryPoint:
+    """One corner in the plane: X is north and Y is east, as surveyors write."""
+
+    name: str
+    north: str
+    east: str
+    edge: str
+
+
+@dataclass(frozen=True)
+class Land:
+    """The land and the right on it, in words."""
+
+    location: str
+    east: str
+    south: str
+    west: str
+    north: str
+    parcel_code: str
+    unit_code: str
+    area: str
+    area_words: str
+    mu: str
+    hectares: str
+    use: str
+    use_code: str
+    certificate: str
+    acquisition: str
+    origin: str
+    is_allocated: bool
+    ends_on: str
+    years_left: str
+    planning: str
+    buildings: str
+    restrictions: str
+    commitments: str
+    investment: str
+    price_paid: bool
+
+
+def identity_kind(kind: IdentityKind) -> str:
+    """The name of an identity paper."""
+    return _IDENTITY[kind]
+
+
+def day(value: date) -> str:
+    """``2026年11月23日``."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def moment(value: datetime) -> str:
+    """``2026年11月23日 10时25分32秒（北京时间）``."""
+    local = value.astimezone(clock.LOCAL)
+    return f"{day(local.date())} {local.hour:02d}时{local.minute:02d}分{local.second:02d}秒（北京时间）"
+
+
+def second(value: datetime) -> str:
+    """``2026年11月23日 10时25分32秒``, where the zone is said elsewhere."""
+    return moment(value).removesuffix("（北京时间）")
+
+
+def minute(value: datetime) -> str:
+    """``2026年11月23日 10时25分``."""
+    local = value.astimezone(clock.LOCAL)
+    return f"{day(local.date())} {local.hour:02d}时{local.minute:02d}分"
+
+
+def stamp(value: datetime) -> str:
+    """``2026-11-23 10:25:32.123``, for tables of records."""
+    local = value.astimezone(clock.LOCAL)
+    return f"{local:%Y-%m-%d %H:%M:%S}.{local.microsecond // 1000:03d}"
+
+
+def code(value: str) -> str:
+    """A parcel or unit code in its groups."""
+    return " ".join(group_code(value))
+
+
+def land_use(use: LandUse) -> tuple[str, str]:
+    """The use's name, and its scheme with code."""
+    return use.chinese, f"{_SCHEMES[use.scheme]} {use.code}"
+
+
+def area_facts(area: Decimal) -> dict[str, str]:
+    """An area in square metres (figures and words), mu and hectares."""
+    return {
+        "area": areas.format_m2(area),
+        "area_words": areas.capitals(area),
+        "mu": areas.format_mu(area),
+        "hectares": areas.format_hectares(area),
+    }

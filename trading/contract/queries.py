@@ -1,0 +1,72 @@
+"""Every SELECT of the room."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from trading.contract.models import Contract
+from trading.contract.states import ACTIVE
+from trading.core.actor import Actor
+from trading.core.errors import NotFound
+from trading.documents.models import Document, DocumentReader
+from trading.extensions import db
+
+
+def get_contract_for_update(number: str) -> Contract:
+    """Lock one contract (after its listing), read anew."""
+    contract = db.session.scalar(
+        select(Contract)
+        .where(Contract.number == number)
+        .with_for_update(of=Contract)
+        .execution_options(populate_existing=True)
+    )
+    if contract is None:
+        raise NotFound()
+    return contract
+
+
+def find_contract(number: str) -> Contract | None:
+    """The contract with this number, or None."""
+    return db.session.scalar(select(Contract).where(Contract.number == number))
+
+
+def get_own_contract(number: str, by: Actor) -> Contract:
+    """A contract that ``by`` is a party to; otherwise :class:`NotFound`, as for an unknown number."""
+    contract = None
+    if by.party_id is not None:
+        contract = db.session.scalar(
+            select(Contract)
+            .join(Document, Document.number == Contract.number)
+            .join(DocumentReader, DocumentReader.document_id == Document.id)
+            .where(Contract.number == number, DocumentReader.party_id == by.party_id)
+        )
+    if contract is None:
+        raise NotFound()
+    return contract
+
+
+def contracts_of_party(party_id: int | None) -> list[Contract]:
+    """A party's contracts, newest first."""
+    return list(
+        db.session.scalars(
+            select(Contract)
+            .join(Document, Document.number == Contract.number)
+            .join(DocumentReader, DocumentReader.document_id == Document.id)
+            .where(DocumentReader.party_id == party_id)
+            .order_by(Contract.id.desc())
+        )
+    )
+
+
+def contract_of_listing(listing_id: int) -> Contract | None:
+    """The latest contract of a listing, or None."""
+    return db.session.scalar(
+        select(Contract).where(Contract.listing_id == listing_id).order_by(Contract.id.desc()).limit(1)
+    )
+
+
+def active_contract_for_update(listing_id: int) -> Contract | None:
+    """Lock the contract in force of a listing, if there is one."""
+    return db.session.scalar(
+        select(Contract).where(Contract.listing_id == listing_id, Contract.status.in_(ACTIVE)).with_for_update(of=Contract)
+    )

@@ -1,0 +1,91 @@
+"""The post-check of an award: what must still hold before the winner is told that the deal stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trading.core.findings import Finding, Severity
+from trading.core.messages import N_
+
+
+@dataclass(frozen=True)
+class AwardFacts:
+    """What the post-check looks at."""
+
+    price_is_the_registers: bool
+    register_faults: int
+    winner_verified: bool
+    winner_blacklisted: bool
+    deposit_held: bool
+    payer_is_winner: bool
+    winner_holds_the_right: bool
+    #: kinds of burdens registered against the right that forbid a transfer
+    blocking_burdens: tuple[str, ...] = ()
+
+
+def post_check(facts: AwardFacts) -> list[Finding]:
+    """Return what stands against the award; nothing that blocks means it may be confirmed."""
+    return [finding for holds, finding in _table(facts) if not holds]
+
+
+def passed(facts: AwardFacts) -> int:
+    """How many of the checks found nothing."""
+    return sum(1 for holds, _finding in _table(facts) if holds)
+
+
+def _table(facts: AwardFacts) -> list[tuple[bool, Finding]]:
+    return [
+        (
+            facts.register_faults == 0,
+            Finding(
+                "V-28",
+                Severity.BLOCK,
+                N_("The bid register doesn't verify: %(count)s faults."),
+                {"count": facts.register_faults},
+                remedy=N_("Stop here and call the auditor; nothing may be confirmed on a broken register."),
+            ),
+        ),
+        (
+            facts.price_is_the_registers,
+            Finding("V-31", Severity.BLOCK, N_("The award's price isn't the best bid of the register.")),
+        ),
+        (
+            facts.winner_verified,
+            Finding(
+                "V-04",
+                Severity.BLOCK,
+                N_("The winner's identity hasn't been verified."),
+                remedy=N_("Verify the identity at a window first."),
+            ),
+        ),
+        (
+            not facts.winner_blacklisted,
+            Finding("V-30", Severity.BLOCK, N_("The winner is on the list of defaulters.")),
+        ),
+        (
+            not facts.winner_holds_the_right,
+            Finding("V-27", Severity.BLOCK, N_("The winner is one of the sellers.")),
+        ),
+        (
+            facts.deposit_held,
+            Finding("V-26", Severity.BLOCK, N_("The winner's deposit isn't held any more.")),
+        ),
+        (
+            facts.payer_is_winner,
+            Finding(
+                "V-26",
+                Severity.WARN,
+                N_("The deposit was paid under another name than the winner's."),
+                remedy=N_("Compare the names; deposits must come from the bidder's own account."),
+            ),
+        ),
+        (
+            not facts.blocking_burdens,
+            Finding(
+                "V-14",
+                Severity.BLOCK,
+                N_("The register shows a burden that forbids the transfer."),
+                remedy=N_("Wait until it is lifted, or declare the award void."),
+            ),
+        ),
+    ]
