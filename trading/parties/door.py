@@ -15,6 +15,7 @@ from trading.parties.models import User
 from trading.parties.refusals import WrongCredentials
 from trading.transaction import transact
 from trading.web.actor import is_machine
+from trading.web.locale import SESSION_KEY
 
 
 def source() -> str:
@@ -35,8 +36,11 @@ def prove(username: str, password: str, otp: str | None) -> int:
 
 
 def open_session(user_id: int) -> None:
-    """Sign the browser in under a fresh session identity."""
+    """Sign the browser in under a fresh session identity. The language that the reader chose goes along."""
+    language = session.get(SESSION_KEY)
     session.renew()  # type: ignore[attr-defined]
+    if language is not None:
+        session[SESSION_KEY] = language
     user = queries.get_user(user_id)
     session["epoch"] = user.epoch
     login_user(user)

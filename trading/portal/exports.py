@@ -1,0 +1,272 @@
+"""The same search in other formats: tables, map data, feeds and calendars."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from email.utils import format_datetime
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import xlsxwriter
+from flask import request, url_for
+from flask_babel import gettext as _
+from icalendar import Calendar, Event
+
+from trading.core import canonical, city, clock
+from trading.core.area import format_mu
+from trading.core.money import wan
+from trading.listing.states import ListingStatus
+from trading.portal import representation
+from trading.portal.queries import Lot
+from trading.portal.viewmodels import lots
+from trading.portal.viewmodels.stages import next_end, stage_of
+from trading.web.filters import label, local_datetime, use_name
+from trading.web.locale import html_tag
+
+#: a spreadsheet would run a cell that begins so
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_BACK_OUT = frozenset({ListingStatus.WITHDRAWN, ListingStatus.TERMINATED, ListingStatus.VOID})
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way of writing a list of lots. ``write`` takes the lots, the instant and the address of the search."""
+
+    label: str
+    media_type: str
+    write: Callable[[Sequence[Lot], datetime, str], bytes]
+    #: offered as a file to keep; the others are read by programs in place
+    is_download: bool = True
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its heading and how a lot's cell is read."""
+
+    heading: str
+    read: Callable[[Lot, datetime], Any]
+
+
+def columns() -> list[Column]:
+    """The columns of CSV and XLSX, headed in the reader's language."""
+    return [
+        Column(_("Number"), lambda lot, now: lot.listing.number),
+        Column(_("Notice number"), lambda lot, now: lot.listing.notice_number),
+        Column(_("Business"), lambda lot, now: label(lot.listing.kind)),
+        Column(_("State"), lambda lot, now: label(stage_of(lot, now))),
+        Column(_("District"), lambda lot, now: city.here().district(lot.parcel.district_code).name(html_tag())),
+        Column(_("Location"), lambda lot, now: lot.parcel.location),
+        Column(_("Parcel code"), lambda lot, now: lot.parcel.code),
+        Column(_("Unit code"), lambda lot, now: lot.parcel.unit_code),
+        Column(_("Use"), lambda lot, now: use_name(lot.parcel.use_code, lot.parcel.use_scheme)),
+        Column(_("Area (m²)"), lambda lot, now: lot.parcel.area),
+        Column(_("Area (mu)"), lambda lot, now: Decimal(format_mu(lot.parcel.area).replace(",", ""))),
+        Column(_("Start price (yuan)"), lambda lot, now: _yuan(lot.listing.start_amount)),
+        Column(_("Step (yuan)"), lambda lot, now: _yuan(lot.listing.step_amount)),
+        Column(_("Deposit (yuan)"), lambda lot, now: _yuan(lot.listing.deposit_amount)),
+        Column(_("Current or deal price (yuan)"), lambda lot, now: _yuan(lots.price(lot))),
+        Column(_("Bids"), lambda lot, now: lot.room.sequence if lot.room else 0),
+        Column(_("Notice published"), lambda lot, now: lot.listing.published_at),
+        Column(_("Applications close"), lambda lot, now: lot.listing.apply_ends_at),
+        Column(_("Closes"), lambda lot, now: lot.room.closes_at if lot.room else lot.listing.timed_starts_at),
+        Column(_("Address"), lambda lot, now: _address(lot)),
+    ]
+
+
+def _yuan(amount: int | None) -> Decimal | None:
+    return None if amount is None else Decimal(amount) / 100
+
+
+def _address(lot: Lot) -> str:
+    return url_for("portal.listing", number=lot.listing.number, _external=True)
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+def write_csv(found: Sequence[Lot], now: datetime, address: str) -> bytes:
+    """UTF-8 with a byte-order mark and CRLF, as spreadsheets expect; instants as local wall time."""
+    shown = columns()
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([column.heading for column in shown])
+    writer.writerows([_csv_cell(column.read(lot, now)) for column in shown] for lot in found)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _csv_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return local_datetime(value)
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def write_xlsx(found: Sequence[Lot], now: datetime, address: str) -> bytes:
+    """Typed cells: codes are text, figures figures, instants local dates."""
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        sheet = book.add_worksheet(_("Listings"))
+        heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        formats = {
+            Decimal: book.add_format({"num_format": "#,##0.00"}),
+            datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+        }
+        shown = columns()
+        for place, column in enumerate(shown):
+            sheet.write_string(0, place, column.heading, heading)
+        for row, lot in enumerate(found, start=1):
+            for place, column in enumerate(shown):
+                _write_cell(sheet, row, place, column.read(lot, now), formats)
+        sheet.freeze_panes(1, 1)
+        sheet.autofit()
+    return buffer.getvalue()
+
+
+def _write_cell(sheet: Any, row: int, place: int, value: Any, formats: dict[type, Any]) -> None:
+    match value:
+        case None:
+            return
+        case datetime():
+            sheet.write_datetime(row, place, value.astimezone(clock.LOCAL).replace(tzinfo=None), formats[datetime])
+        case Decimal():
+            sheet.write_number(row, place, float(value), formats[Decimal])
+        case int():
+            sheet.write_number(row, place, value)
+        case _:
+            sheet.write_string(row, place, str(value))
+
+
+# --- map data and JSON ----------------------------------------------------------------------------------------------
+
+
+def write_geojson(found: Sequence[Lot], now: datetime, address: str) -> bytes:
+    """RFC 7946: longitude before latitude, generalised outlines only."""
+    features = [
+        {
+            "type": "Feature",
+            "id": lot.listing.number,
+            "geometry": representation.outline(lot.parcel),
+            "properties": {
+                name: value for name, value in representation.listing_body(lot, now).items() if name != "parcel"
+            }
+            | representation.parcel_body(lot.parcel),
+        }
+        for lot in found
+    ]
+    return _json({"type": "FeatureCollection", "features": features})
+
+
+def write_json(found: Sequence[Lot], now: datetime, address: str) -> bytes:
+    """The shape of the machine interface, whole and without pages."""
+    return _json(
+        {
+            "generated_at": canonical.instant(now),
+            "url": address,
+            "listings": [representation.listing_body(lot, now) for lot in found],
+        }
+    )
+
+
+def _json(body: dict[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+# --- feed and calendar ----------------------------------------------------------------------------------------------
+
+
+def write_rss(found: Sequence[Lot], now: datetime, address: str) -> bytes:
+    """RSS 2.0, newest notice first. An item's identity changes with the lot's state, so that news are new items."""
+    root = ET.Element("rss", {"version": "2.0", "xmlns:atom": "http://www.w3.org/2005/Atom"})
+    channel = ET.SubElement(root, "channel")
+    _elements(
+        channel,
+        ("title", _("Land on offer in %(city)s", city=city.here().name(html_tag()))),
+        ("link", url_for("portal.listings", _external=True)),
+        ("description", _("Notices of the secondary land market.")),
+        ("language", html_tag().lower()),
+        ("lastBuildDate", format_datetime(now)),
+    )
+    ET.SubElement(channel, "atom:link", {"href": address, "rel": "self", "type": "application/rss+xml"})
+    for lot in sorted(found, key=lambda one: one.listing.published_at, reverse=True):
+        entry = ET.SubElement(channel, "item")
+        _elements(
+            entry,
+            ("title", f"{lots.title(lot)} · {label(stage_of(lot, now))}"),
+            ("link", _address(lot)),
+            ("description", _summary(lot)),
+            ("pubDate", format_datetime(lot.listing.published_at)),
+        )
+        identity = ET.SubElement(entry, "guid", {"isPermaLink": "false"})
+        identity.text = f"{lot.listing.number}#{lot.listing.status.value}"
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="utf-8", xml_declaration=False)
+
+
+def _elements(parent: ET.Element, *pairs: tuple[str, str]) -> None:
+    for name, text in pairs:
+        ET.SubElement(parent, name).text = text
+
+
+def _summary(lot: Lot) -> str:
+    amount = lots.price(lot)
+    return _(
+        "%(area)s mu, %(price_label)s %(amount)s 10k yuan. %(location)s",
+        area=format_mu(lot.parcel.area),
+        price_label=lots.price_label(lot),
+        amount=wan(amount) if amount is not None else "–",
+        location=lot.parcel.location,
+    )
+
+
+def write_ics(found: Iterable[Lot], now: datetime, address: str) -> bytes:
+    """One event a lot: from the start of its timed phase to its close. ``SEQUENCE`` rises with every change."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Secondary Land Market//Listings//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _("Land on offer in %(city)s", city=city.here().name(html_tag())))
+    for lot in found:
+        calendar.add_component(_event(lot, now))
+    return calendar.to_ical()
+
+
+def _event(lot: Lot, now: datetime) -> Event:
+    listing, room = lot.listing, lot.room
+    closes_at = room.closes_at if room is not None else listing.timed_starts_at
+    end = next_end(lot, now)
+    event = Event()
+    event.add("uid", f"{listing.number}@{request.host.rsplit(':', 1)[0]}")
+    event.add("sequence", listing.version + (room.revision if room is not None else 0))
+    event.add("dtstamp", now)
+    event.add("dtstart", min(listing.timed_starts_at, closes_at))
+    event.add("dtend", closes_at)
+    event.add("summary", _("Bidding: %(title)s", title=lots.title(lot)))
+    event.add("location", lot.parcel.location)
+    event.add("url", _address(lot))
+    event.add("status", "CANCELLED" if listing.status in _BACK_OUT else "CONFIRMED")
+    description = [_summary(lot), listing.number or ""]
+    if end is not None:
+        description.append(f"{_(end.label)} {local_datetime(end.at)}")
+    event.add("description", "\n".join(description))
+    return event
+
+
+#: by the ending of the address
+FORMATS: dict[str, Format] = {
+    "xlsx": Format("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+    "csv": Format("CSV", "text/csv; charset=utf-8", write_csv),
+    "geojson": Format("GeoJSON", "application/geo+json", write_geojson, is_download=False),
+    "rss": Format("RSS", "application/rss+xml; charset=utf-8", write_rss, is_download=False),
+    "ics": Format("iCalendar", "text/calendar; charset=utf-8", write_ics),
+    "json": Format("JSON", "application/json", write_json, is_download=False),
+}

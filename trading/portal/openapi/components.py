@@ -1,0 +1,285 @@
+"""Schemas, parameters and refusals that the paths refer to. Plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trading.bidding.states import Phase
+from trading.core.deal import DealKind, TradeMode, UseClass
+from trading.documents.states import DocumentKind, Verification
+from trading.listing.states import PUBLIC, Stage
+from trading.portal.search import Scope, Sort
+
+Schema = dict[str, Any]
+
+
+def ref(name: str) -> Schema:
+    """A reference to a schema below."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def values(enumeration: Any) -> Schema:
+    """A text that is one of an enumeration's values."""
+    return {"type": "string", "enum": [member.value for member in enumeration]}
+
+
+def nullable(schema: Schema) -> Schema:
+    """The schema, or null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def record(required: dict[str, Schema], optional: dict[str, Schema] | None = None) -> Schema:
+    """An object with these members."""
+    return {"type": "object", "properties": required | (optional or {}), "required": list(required)}
+
+
+YUAN: Schema = {"type": "string", "pattern": r"^\d{1,13}\.\d{2}$", "examples": ["1200000.00"]}
+AREA: Schema = {"type": "string", "pattern": r"^\d+\.\d{2}$", "examples": ["20000.00"]}
+FIGURE: Schema = {"type": "string", "pattern": r"^\d+(\.\d+)?$"}
+INSTANT: Schema = {"type": "string", "format": "date-time", "examples": ["2026-11-23T02:00:00.000000Z"]}
+DAY: Schema = {"type": "string", "format": "date"}
+HASH: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+TEXT: Schema = {"type": "string"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+_FLAG: Schema = {"type": "string", "enum": ["1", "true"]}
+
+_PARCEL = record(
+    {
+        "code": {**TEXT, "examples": ["150302001001GB00001"]},
+        "unit_code": TEXT,
+        "use_scheme": TEXT,
+        "use_code": TEXT,
+        "use_class": values(UseClass),
+        "area": AREA,
+        "longitude": {"type": "number"},
+        "latitude": {"type": "number"},
+    }
+)
+
+_LISTING = record(
+    {
+        "number": {**TEXT, "examples": ["150302-T-2026-00001"]},
+        "notice_number": nullable(TEXT),
+        "title": TEXT,
+        "kind": values(DealKind),
+        "mode": values(TradeMode),
+        "status": values(sorted(PUBLIC)),
+        "stage": {**values(Stage), "description": "The status and, for a published listing, the phase that the clock gives."},
+        "district": {**TEXT, "pattern": r"^\d{6}$"},
+        "location": TEXT,
+        "parcel": ref("Parcel"),
+        "start_amount": nullable(YUAN),
+        "step": nullable(YUAN),
+        "deposit_amount": nullable(YUAN),
+        "current": {**nullable(YUAN), "description": "The best bid so far; null before the first."},
+        "bids": COUNT,
+        "award_amount": nullable(YUAN),
+        "published_at": nullable(INSTANT),
+        "opens_at": nullable(INSTANT),
+        "apply_ends_at": nullable(INSTANT),
+        "timed_starts_at": nullable(INSTANT),
+        "closes_at": nullable(INSTANT),
+        "cap_at": nullable(INSTANT),
+        "url": {"type": "string", "format": "uri"},
+    }
+)
+
+_BURDEN = record(
+    {
+        "kind": TEXT,
+        "registered_on": DAY,
+        "rank": nullable({"type": "integer"}),
+        "amount": nullable(YUAN),
+        "transfer_restricted": {"type": "boolean"},
+    }
+)
+
+_DETAIL = {
+    "allOf": [
+        ref("Listing"),
+        record(
+            {
+                "holders": {"type": "array", "items": TEXT, "description": "Natural persons are masked."},
+                "description": TEXT,
+                "right": record(
+                    {
+                        "acquisition_mode": TEXT,
+                        "started_on": DAY,
+                        "ends_on": nullable(DAY),
+                        "restrictions": TEXT,
+                        "investment_percent": nullable(FIGURE),
+                        "burdens": {"type": "array", "items": _BURDEN},
+                    }
+                ),
+                "planning": record(
+                    {
+                        name: nullable(FIGURE)
+                        for name in (
+                            "plot_ratio_min",
+                            "plot_ratio_max",
+                            "density_min",
+                            "density_max",
+                            "greening_max",
+                            "height_max",
+                        )
+                    }
+                ),
+                "outline": {"type": "object", "description": "GeoJSON polygon, generalised to a grid of ten metres."},
+            }
+        ),
+    ]
+}
+
+_ROOM = record(
+    {
+        "phase": values(Phase),
+        "server_time": INSTANT,
+        "opens_at": INSTANT,
+        "timed_starts_at": INSTANT,
+        "closes_at": {**INSTANT, "description": "Never moves back; a bid moves it on, up to `cap_at`."},
+        "cap_at": INSTANT,
+        "sequence": {**COUNT, "description": "The number of bids, which is the last bid's sequence."},
+        "revision": {**COUNT, "description": "Rises with every change of the room, bids or not."},
+        "current": nullable(YUAN),
+        "leader": {**nullable(TEXT), "description": "The bidder number that leads."},
+        "start": YUAN,
+        "minimum_next": YUAN,
+        "step": YUAN,
+        "window_seconds": COUNT,
+        "extensions": COUNT,
+        "bidders": COUNT,
+        "head": {**HASH, "description": "The hash of the last bid, or the genesis."},
+        "result": nullable({"type": "string", "enum": ["awarded", "no_deal"]}),
+    }
+)
+
+_BID_LINE = record(
+    {
+        "sequence": {"type": "integer", "minimum": 1},
+        "bidder_number": TEXT,
+        "amount": YUAN,
+        "received_at": INSTANT,
+        "previous_hash": HASH,
+        "hash": HASH,
+    }
+)
+
+_RECEIPT = record(
+    {
+        "sequence": {"type": "integer", "minimum": 1},
+        "amount": YUAN,
+        "bidder_number": TEXT,
+        "received_at": {**INSTANT, "description": "When the bid reached the platform: this instant decides."},
+        "closes_at": {**INSTANT, "description": "The closing time that this bid left behind."},
+        "hash": HASH,
+        "previous_hash": HASH,
+        "signature": {"type": "string", "contentEncoding": "base64"},
+    }
+)
+
+_PROBLEM = {
+    **record(
+        {
+            "type": TEXT,
+            "title": TEXT,
+            "status": {"type": "integer"},
+            "code": {**TEXT, "description": "Stable; program against this."},
+            "detail": {**TEXT, "description": "A sentence in the caller's language."},
+        },
+        {
+            "rule": {**TEXT, "description": "The rule behind the refusal, e.g. V-27."},
+            "source": TEXT,
+            "remedy": TEXT,
+            "field": TEXT,
+            "minimum_amount": YUAN,
+            "current_amount": nullable(YUAN),
+            "lower_amount": YUAN,
+            "upper_amount": YUAN,
+            "step": YUAN,
+            "opens_at": INSTANT,
+            "closes_at": INSTANT,
+            "received_at": INSTANT,
+        },
+    ),
+    "description": "RFC 9457 problem details.",
+}
+
+SCHEMAS: dict[str, Schema] = {
+    "Parcel": _PARCEL,
+    "Listing": _LISTING,
+    "ListingDetail": _DETAIL,
+    "ListingPage": record(
+        {
+            "listings": {"type": "array", "items": ref("Listing")},
+            "next": nullable({"type": "string", "format": "uri"}),
+            "next_cursor": {**nullable(TEXT), "description": "Opaque; null on the last page."},
+        }
+    ),
+    "TokenRequest": record({"username": TEXT, "password": TEXT}, {"otp": TEXT}),
+    "Token": record({"token": TEXT, "expires_at": INSTANT}),
+    "Room": _ROOM,
+    "BidRequest": record({"amount": YUAN}),
+    "Receipt": _RECEIPT,
+    "BidLine": _BID_LINE,
+    "Register": record(
+        {"listing": TEXT, "genesis": HASH, "head": HASH, "bids": {"type": "array", "items": ref("BidLine")}}
+    ),
+    "Verification": record(
+        {"number": TEXT, "status": values(Verification)},
+        {"kind": values(DocumentKind), "issued_on": DAY, "sha256": nullable(HASH), "check_code": TEXT},
+    ),
+    "Problem": _PROBLEM,
+}
+
+PARAMETERS: dict[str, Schema] = {
+    "number": {
+        "name": "number",
+        "in": "path",
+        "required": True,
+        "description": "The public number of the listing.",
+        "schema": {**TEXT, "examples": ["150302-T-2026-00001"]},
+    },
+}
+
+
+def query(name: str, schema: Schema, words: str) -> Schema:
+    """A parameter of the query string."""
+    return {"name": name, "in": "query", "required": False, "description": words, "schema": schema}
+
+
+SEARCH: list[Schema] = [
+    query("kind", values(DealKind), "Kind of deal."),
+    query("district", {"type": "array", "items": TEXT}, "County code; may be repeated."),
+    query("use", {"type": "array", "items": values(UseClass)}, "Class of use; may be repeated."),
+    query("area_min", AREA, "At least so many m²."),
+    query("area_max", AREA, "At most so many m²."),
+    query("price_min", YUAN, "Current or start price of at least so many yuan."),
+    query("price_max", YUAN, "Current or start price of at most so many yuan."),
+    query("open", _FLAG, "Only what takes applications or bids."),
+    query("unburdened", _FLAG, "Only land without mortgage, lease or seizure."),
+    query("scope", values(Scope), "Which part of the market; all where it is left out."),
+    query("q", {**TEXT, "maxLength": 60}, "Text in location, number or parcel code."),
+    query("sort", values(Sort), "Accepted for the sake of shared addresses; pages always come newest notice first."),
+    query("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "Rows of a page."),
+    query("cursor", TEXT, "`next_cursor` of the page before."),
+]
+
+
+def refusal(words: str, *codes: str) -> Schema:
+    """A refusal with the codes that it may carry."""
+    listed = " ".join(f"`{code}`" for code in codes)
+    return {
+        "description": f"{words} Codes: {listed}.",
+        "content": {"application/problem+json": {"schema": ref("Problem")}},
+    }
+
+
+RESPONSES: dict[str, Schema] = {
+    "NotFound": refusal("Nothing here, or not yours to see.", "not_found"),
+    "Unauthenticated": refusal("No valid token.", "unauthenticated"),
+    "BodyInvalid": refusal("The body can't be read.", "body_invalid", "member_missing"),
+    "Busy": {
+        **refusal("Nothing was written; try again, with the same idempotency key.", "busy"),
+        "headers": {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}},
+    },
+}

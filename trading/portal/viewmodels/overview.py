@@ -1,0 +1,239 @@
+"""One's own overview: what to do next, and where one's affairs stand. For staff, the desks and what waits there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from trading.bidding.models import Application, Room
+from trading.bidding.states import ApplicationStatus, Phase, phase
+from trading.contract.models import Contract
+from trading.contract.states import ContractStatus
+from trading.core import clock
+from trading.core.actor import Actor, Role
+from trading.core.money import Fen
+from trading.funds import queries as funds
+from trading.funds.states import DepositStatus
+from trading.listing import titles
+from trading.listing.models import Listing
+from trading.listing.states import ListingStatus
+from trading.portal import queries
+from trading.web.filters import label, local_date, local_datetime
+from trading.web.locale import html_tag
+
+#: rows of each table before "see all"
+ROWS = 6
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do, in the words of ``components/forms.html`` ``task_list``."""
+
+    title: str
+    url: str
+    hint: str | None
+    tag_class: str
+    tag_text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: what, where, in which state, how much, and when."""
+
+    title: str
+    url: str
+    number: str
+    state: Any
+    amount: Fen | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk that the account's roles open."""
+
+    title: str
+    url: str
+    waits: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything that ``portal/me.html`` asks for."""
+
+    roles: list[Role]
+    is_party: bool
+    tasks: list[Task] = field(default_factory=list)
+    listings: list[Row] = field(default_factory=list)
+    bids: list[Row] = field(default_factory=list)
+    contracts: list[Row] = field(default_factory=list)
+    desks: list[Desk] = field(default_factory=list)
+
+
+def of(actor: Actor, now: datetime) -> Overview:
+    """The overview of one account."""
+    roles = sorted(actor.roles)
+    desks = _desks(actor, now)
+    if actor.party_id is None:
+        return Overview(roles=roles, is_party=False, desks=desks)
+    listings = queries.listings_of(actor.party_id)
+    applications = queries.applications_of(actor.party_id)
+    contracts = queries.contracts_of(actor.party_id)
+    tasks = [
+        *(task for contract in contracts if (task := _contract_task(contract))),
+        *(task for application, room in applications if (task := _bidder_task(application, room, now))),
+        *(task for listing in listings if (task := _owner_task(listing))),
+    ]
+    return Overview(
+        roles=roles,
+        is_party=True,
+        tasks=tasks,
+        listings=[_listing_row(listing) for listing in listings[:ROWS]],
+        bids=[_bid_row(application, room) for application, room in applications[:ROWS]],
+        contracts=[_contract_row(contract, actor.party_id) for contract in contracts[:ROWS]],
+        desks=desks,
+    )
+
+
+# --- what to do next ------------------------------------------------------------------------------------------------
+
+
+def _owner_task(listing: Listing) -> Task | None:
+    address = f"/me/listings/{listing.draft_number}"
+    words = _title(listing)
+    match listing.status:
+        case ListingStatus.DRAFT:
+            return Task(_("Finish your offer: %(title)s", title=words), address, None, "tag-wait", label(listing.status))
+        case ListingStatus.CORRECTION:
+            return Task(_("Mend and submit again: %(title)s", title=words), address, listing.reason, "tag-warn",
+                        label(listing.status))
+        case _:
+            return None
+
+
+def _bidder_task(application: Application, room: Room | None, now: datetime) -> Task | None:
+    listing, deposit = application.listing, application.deposit
+    words = _title(listing)
+    if application.status is ApplicationStatus.DEPOSIT_DUE and deposit.status is DepositStatus.AWAITED:
+        if deposit.due_at <= now:
+            return None
+        return Task(
+            _("Pay the deposit: %(title)s", title=words),
+            url_for("applications.show", number=application.number),
+            _("Until %(time)s, reference %(reference)s", time=local_datetime(deposit.due_at), reference=deposit.reference),
+            "tag-warn",
+            label(deposit.status),
+        )
+    if application.status is not ApplicationStatus.QUALIFIED or room is None:
+        return None
+    current = phase(room.clock, now)
+    if current not in (Phase.FREE, Phase.TIMED):
+        return None
+    leads = room.top_application_id == application.id
+    return Task(
+        _("You lead: %(title)s", title=words) if leads else _("Bid: %(title)s", title=words),
+        url_for("room.show", number=listing.number),
+        _("Closes %(time)s, your number %(number)s", time=local_datetime(room.closes_at), number=application.bidder_number),
+        "tag-timed" if current is Phase.TIMED else "tag-open",
+        label(current),
+    )
+
+
+def _contract_task(contract: Contract) -> Task | None:
+    if contract.status is not ContractStatus.ISSUED:
+        return None
+    return Task(
+        _("Sign the contract: %(title)s", title=_title(contract.listing)),
+        f"/contracts/{contract.number}",
+        _("Until %(date)s", date=local_date(contract.sign_due_on)),
+        "tag-warn",
+        label(contract.status),
+    )
+
+
+# --- where things stand ---------------------------------------------------------------------------------------------
+
+
+def _listing_row(listing: Listing) -> Row:
+    return Row(
+        title=_title(listing),
+        url=f"/me/listings/{listing.draft_number}",
+        number=listing.number or listing.draft_number,
+        state=listing.status,
+        amount=Fen(listing.start_amount) if listing.start_amount else None,
+        note=_date_of(listing.published_at or listing.submitted_at or listing.created_at),
+    )
+
+
+def _bid_row(application: Application, room: Room | None) -> Row:
+    amount = room.top_amount if room is not None else None
+    deposit = application.deposit
+    note = label(deposit.status)
+    if deposit.refund_due_on is not None and deposit.status is DepositStatus.HELD:
+        note = _("comes back by %(date)s", date=deposit.refund_due_on.isoformat())
+    return Row(
+        title=_title(application.listing),
+        url=url_for("applications.show", number=application.number),
+        number=application.listing.number or "",
+        state=application.status,
+        amount=Fen(amount) if amount is not None else None,
+        note=_("Deposit: %(state)s", state=note),
+    )
+
+
+def _contract_row(contract: Contract, party_id: int) -> Row:
+    return Row(
+        title=_title(contract.listing),
+        url=f"/contracts/{contract.number}",
+        number=contract.number,
+        state=contract.status,
+        amount=Fen(contract.price),
+        note=_("you sell") if contract.seller_party_id == party_id else _("you buy"),
+    )
+
+
+def _title(listing: Listing) -> str:
+    return titles.title(listing, html_tag())
+
+
+def _date_of(moment: datetime) -> str:
+    return local_date(moment)
+
+
+# --- desks ----------------------------------------------------------------------------------------------------------
+
+
+def _desks(actor: Actor, now: datetime) -> list[Desk]:
+    desks: list[Desk] = []
+    if actor.has(Role.REVIEWER, Role.APPROVER, Role.PUBLISHER, Role.SUPERVISOR):
+        desks += _review_desks()
+    if actor.has(Role.FINANCE):
+        desks.append(_finance_desk(now.astimezone(clock.LOCAL).date()))
+    return desks
+
+
+def _review_desks() -> list[Desk]:
+    counts = queries.count_by_status()
+    waiting = sum(counts.get(status, 0) for status in _ON_THE_DESK)
+    applications = queries.count_applications_to_judge()
+    awards = counts.get(ListingStatus.AWARD_PENDING, 0)
+    return [
+        Desk(_("Review desk"), "/review", waiting, _("Listings to take in, approve or publish")),
+        Desk(_("Bidder applications"), "/review/applications", applications, _("Deposits held, bidders to be admitted")),
+        Desk(_("Awards"), "/review/awards", awards, _("Closed rooms whose winner is to be checked")),
+    ]
+
+
+_ON_THE_DESK = (ListingStatus.SUBMITTED, ListingStatus.ACCEPTED, ListingStatus.APPROVED)
+
+
+def _finance_desk(today: date) -> Desk:
+    work = funds.workload(today)
+    words = _("%(awaited)s deposits awaited, %(refunds)s refunds due, %(overdue)s overdue",
+              awaited=work.awaited, refunds=work.refunds, overdue=work.overdue)
+    return Desk(_("Finance desk"), "/finance", work.awaited + work.refunds, words)

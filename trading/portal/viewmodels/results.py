@@ -1,0 +1,95 @@
+"""Concluded deals: rows for the front page and the page of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import url_for
+from flask_babel import ngettext
+
+from trading.core import city, clock
+from trading.core.deal import UseClass
+from trading.core.money import Fen
+from trading.core.paging import Page
+from trading.listing.states import Stage
+from trading.parcels import queries as parcels
+from trading.portal import queries
+from trading.portal.search import PAGE_SIZE, Search, Sort
+from trading.portal.viewmodels import finder, lots
+from trading.portal.viewmodels.prices import against
+from trading.portal.viewmodels.stages import stage_of
+from trading.web.filters import label
+from trading.web.locale import html_tag
+
+#: orders that make sense when nothing runs any more
+SORTS = (Sort.NEWEST, Sort.PRICE_DOWN, Sort.PRICE, Sort.UNIT_PRICE, Sort.AREA_DOWN, Sort.AREA)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One concluded round."""
+
+    number: str
+    title: str
+    url: str
+    on: datetime
+    how: str
+    stage: Stage
+    area: Decimal
+    start_fen: Fen
+    price_fen: Fen | None
+    price_text: str
+    against_base: Decimal | None
+    bids_url: str | None
+
+
+def rows(found: Iterable[queries.Lot]) -> list[Result]:
+    """The rounds as rows."""
+    return [_row(lot) for lot in found]
+
+
+def index(asked: Search, found: queries.Found, now: datetime) -> dict[str, Any]:
+    """Everything that ``portal/results.html`` asks for."""
+    counts = queries.facets(asked.scope)
+    page = Page(rows(found.lots), found.total, asked.page, PAGE_SIZE)
+    page.url = lambda number: f"{url_for('portal.results')}?{asked.query(page=number)}"
+    return {
+        "page": page,
+        "chosen": finder.chosen(asked),
+        "districts": [
+            (one.code, one.name(html_tag()), counts["district"].get(one.code, 0)) for one in city.here().districts
+        ],
+        "uses": [(use.value, label(use), counts["use"].get(use.value, 0)) for use in UseClass],
+        "sorts": [(sort.value, label(sort)) for sort in SORTS],
+        "chips": [(words, address) for words, address, _rest in finder.conditions(asked, "portal.results")],
+        "refusals": finder.refusals(asked),
+        "exports": finder.export_links(asked, "portal.results_export"),
+    }
+
+
+def _row(lot: queries.Lot) -> Result:
+    listing, room, award = lot.listing, lot.room, lot.award
+    ended = award.confirmed_at if award and award.confirmed_at else room.closed_at if room and room.closed_at else None
+    on = ended or listing.concluded_at or listing.published_at
+    stage = stage_of(lot, on)
+    amount = Fen(award.amount) if award is not None and stage is Stage.DEAL else None
+    benchmark = parcels.benchmark_for(lot.parcel, on.astimezone(clock.LOCAL).date()) if amount is not None else None
+    bids = room.sequence if room is not None else 0
+    return Result(
+        number=listing.number or "",
+        title=lots.title(lot),
+        url=url_for("portal.listing", number=listing.number),
+        on=on,
+        how=ngettext("%(num)d bid", "%(num)d bids", bids),
+        stage=stage,
+        area=lot.parcel.area,
+        start_fen=Fen(listing.start_amount or 0),
+        price_fen=amount,
+        price_text=label(stage),
+        against_base=against(amount, lot.parcel.area, benchmark) if amount is not None else None,
+        bids_url=url_for("room.bids", number=listing.number) if room is not None and bids else None,
+    )

@@ -1,0 +1,110 @@
+"""Where a lot stands at an instant, in a reader's words: its stage, what ends next, and the stations of the deal. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from trading.bidding.states import Phase, phase
+from trading.core.messages import N_
+from trading.listing.states import ListingStatus, Stage
+from trading.portal.queries import Lot
+
+_OF_STATUS = {
+    ListingStatus.SUSPENDED: Stage.SUSPENDED,
+    ListingStatus.AWARD_PENDING: Stage.AWARD_PENDING,
+    ListingStatus.DEAL: Stage.DEAL,
+    ListingStatus.RESULT_PUBLISHED: Stage.DEAL,
+    ListingStatus.FAILED: Stage.FAILED,
+    ListingStatus.TERMINATED: Stage.ENDED,
+    ListingStatus.VOID: Stage.ENDED,
+    ListingStatus.WITHDRAWN: Stage.ENDED,
+}
+_OF_PHASE = {
+    Phase.NOTICE: Stage.NOTICE,
+    Phase.FREE: Stage.OPEN,
+    Phase.TIMED: Stage.TIMED,
+    Phase.CLOSING: Stage.CLOSING,
+    Phase.CLOSED: Stage.CLOSING,
+    Phase.PAUSED: Stage.PAUSED,
+}
+#: stages in which time runs towards something that a reader waits for
+RUNNING = frozenset({Stage.NOTICE, Stage.OPEN, Stage.TIMED})
+
+
+@dataclass(frozen=True)
+class End:
+    """What ends next, and when. ``label`` is a msgid."""
+
+    at: datetime
+    label: str
+
+
+def stage_of(lot: Lot, now: datetime) -> Stage:
+    """The stage of a lot at ``now``: its status, and for a published one what the clock says."""
+    status = lot.listing.status
+    if status is not ListingStatus.PUBLISHED:
+        return _OF_STATUS.get(status, Stage.PREPARING)
+    if lot.room is not None:
+        return _OF_PHASE[phase(lot.room.clock, now)]
+    opens_at = lot.listing.opens_at
+    return Stage.OPEN if opens_at is not None and now >= opens_at else Stage.NOTICE
+
+
+def next_end(lot: Lot, now: datetime) -> End | None:
+    """What ends next for a reader of the lot, or None where nothing runs."""
+    listing, room = lot.listing, lot.room
+    match stage_of(lot, now):
+        case Stage.NOTICE:
+            return End(listing.opens_at, N_("Bidding opens"))
+        case Stage.OPEN if now < listing.apply_ends_at:
+            return End(listing.apply_ends_at, N_("Applications close"))
+        case Stage.OPEN if room is not None and room.closes_at > listing.timed_starts_at:
+            return End(listing.timed_starts_at, N_("Timed bidding starts"))
+        case Stage.OPEN:
+            return End(listing.timed_starts_at, N_("Free bidding ends"))
+        case Stage.TIMED:
+            return End(room.closes_at, N_("Closes"))
+        case _:
+            return None
+
+
+@dataclass(frozen=True)
+class Station:
+    """One station of the way. ``state`` is ``done``, ``now`` or empty; ``title`` a msgid."""
+
+    title: str
+    state: str
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+_PLACE = {
+    Stage.NOTICE: 0,
+    Stage.OPEN: 2,
+    Stage.TIMED: 3,
+    Stage.CLOSING: 3,
+    Stage.PAUSED: 3,
+    Stage.AWARD_PENDING: 4,
+    Stage.DEAL: 4,
+}
+
+
+def stations(lot: Lot, now: datetime) -> list[Station]:
+    """The five stations of a deal by bidding, with how far this lot has come."""
+    listing = lot.listing
+    stage = stage_of(lot, now)
+    place = _PLACE.get(stage, -1)
+    if stage is Stage.OPEN and now < listing.apply_ends_at:
+        place = 1
+    spans = (
+        (N_("Notice"), listing.published_at, listing.opens_at),
+        (N_("Applications and deposits"), None, listing.apply_ends_at),
+        (N_("Free bidding"), listing.opens_at, listing.timed_starts_at),
+        (N_("Timed bidding"), listing.timed_starts_at, lot.room.closes_at if lot.room else None),
+        (N_("Award, contract, registration"), None, None),
+    )
+    return [
+        Station(title, "done" if index < place else "now" if index == place else "", start, end)
+        for index, (title, start, end) in enumerate(spans)
+    ]
