@@ -78,7 +78,9 @@ def listings_of_party(party_id: int | None) -> list[Listing]:
         return []
     return list(
         db.session.scalars(
-            select(Listing).where(Listing.owner_party_id == party_id).order_by(Listing.created_at.desc(), Listing.id.desc())
+            select(Listing)
+            .where(Listing.owner_party_id == party_id)
+            .order_by(Listing.created_at.desc(), Listing.id.desc())
         )
     )
 
@@ -127,7 +129,8 @@ def desk_done(statuses: Iterable[ListingStatus], *, district: str | None, limit:
 def desk_counts(*, district: str | None) -> dict[ListingStatus, int]:
     """How many listings stand in each state."""
     statement = select(Listing.status, func.count(Listing.id)).group_by(Listing.status)
-    return {status: count for status, count in db.session.execute(_in_district(statement, district))}
+    rows = db.session.execute(_in_district(statement, district))
+    return dict(rows.tuples())
 
 
 def _in_district(statement: Select[Any], district: str | None) -> Select[Any]:
@@ -144,6 +147,4 @@ def _one(statement: Select[tuple[Listing]]) -> Listing:
 
 
 def _locked(condition: Any) -> Listing:
-    return _one(
-        select(Listing).where(condition).with_for_update(of=Listing).execution_options(populate_existing=True)
-    )
+    return _one(select(Listing).where(condition).with_for_update(of=Listing).execution_options(populate_existing=True))

@@ -16,5 +16,3 @@ def title(listing: Listing, language: str = "zh-CN") -> str:
         places = ([street.name(language)] if street else []) + [district.name(language)]
         return ", ".join([parcel.use.english, *places])
     return f"{district.name(language)}{street.name(language) if street else ''} {parcel.use.chinese}"
-
-

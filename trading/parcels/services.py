@@ -167,3 +167,8 @@ def _write_right(parcel: Parcel, record: RightRecord, *, by: Actor) -> None:
         RightShare(party_id=party_id, position=position, numerator=numerator, denominator=denominator)
         for party_id, (position, numerator, denominator) in shares.items()
     ]
+
+
+def count_transfer_checks() -> int:
+    """How many rules a right is asked about before a transfer."""
+    return len(rules.TRANSFER_CHECKS)

@@ -1,6 +1,12 @@
 """What makes a listing admissible and its dates and prices right: pure functions, split by noun."""
 
-from trading.listing.rules.admission import ActiveListingExists, CorrectionOnlyOnce, OfferFacts, judge_offer
+from trading.listing.rules.admission import (
+    OFFER_CHECKS,
+    ActiveListingExists,
+    CorrectionOnlyOnce,
+    OfferFacts,
+    judge_offer,
+)
 from trading.listing.rules.materials import (
     MaterialFacts,
     MaterialMissing,
@@ -13,6 +19,7 @@ from trading.listing.rules.price import PricePlan, check_price_plan, judge_price
 from trading.listing.rules.schedule import Schedule, ScheduleLimits, check_schedule, plan_schedule
 
 __all__ = [
+    "OFFER_CHECKS",
     "ActiveListingExists",
     "CorrectionOnlyOnce",
     "MaterialFacts",

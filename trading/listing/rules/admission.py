@@ -43,12 +43,7 @@ class CorrectionOnlyOnce(Invalid):
 
 def judge_offer(facts: OfferFacts) -> list[Finding]:
     """Findings on what the owner said; those on the right itself come from the land book's own rules."""
-    return [
-        *_disputed(facts),
-        *_buildings(facts),
-        *_leases(facts),
-        *judge_price(facts.prices.start, facts.benchmark),
-    ]
+    return [finding for check in _CHECKS for finding in check(facts)]
 
 
 def _disputed(facts: OfferFacts) -> list[Finding]:
@@ -94,3 +89,12 @@ def _leases(facts: OfferFacts) -> list[Finding]:
             N_("Disclose the lease, or have its end entered in the land book."),
         )
     ]
+
+
+def _price(facts: OfferFacts) -> list[Finding]:
+    return judge_price(facts.prices.start, facts.benchmark)
+
+
+_CHECKS = (_disputed, _buildings, _leases, _price)
+#: how many questions are asked of an offer
+OFFER_CHECKS = len(_CHECKS)

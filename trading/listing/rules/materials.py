@@ -62,7 +62,9 @@ def required_materials(facts: MaterialFacts) -> list[Requirement]:
     if is_paid_use:
         papers.append(_unless_held(M.PRICE_PAID, facts.is_price_paid, N_("Recorded as paid; nothing to hand in.")))
     if is_granted:
-        papers.append(_unless_held(M.INVESTMENT_AUDIT, facts.has_audit, N_("The audit is on record; nothing to hand in.")))
+        papers.append(
+            _unless_held(M.INVESTMENT_AUDIT, facts.has_audit, N_("The audit is on record; nothing to hand in."))
+        )
     if is_allocated or facts.acquisition_mode is AcquisitionMode.AUTHORISED:
         papers.append(Requirement(M.APPROVAL, True, False, N_("Allocated land may be transferred only with approval.")))
     if is_allocated or facts.owner_type in _NEEDS_RESOLUTION:
@@ -74,7 +76,9 @@ def required_materials(facts: MaterialFacts) -> list[Requirement]:
     if facts.is_mortgaged:
         papers.append(Requirement(M.MORTGAGEE_NOTICE, True, False, N_("The mortgagee knows of it, or agrees.")))
     if facts.is_leased:
-        papers.append(Requirement(M.LESSEE_NOTICE, True, False, N_("The lessee knows of it, or waives first purchase.")))
+        papers.append(
+            Requirement(M.LESSEE_NOTICE, True, False, N_("The lessee knows of it, or waives first purchase."))
+        )
     if facts.has_advance_notice:
         papers.append(Requirement(M.OTHER, True, False, N_("Consent of the party that the advance notice protects.")))
     return papers

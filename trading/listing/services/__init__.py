@@ -1,12 +1,20 @@
 """The verbs of the room, split by who speaks them: the owner, the desk, two persons together, and the rooms above."""
 
-from trading.listing.services.checks import findings_of, materials_of, offer_findings, schedule_limits
+from trading.listing.services.checks import (
+    findings_of,
+    materials_of,
+    offer_findings,
+    passed_checks,
+    price_plan,
+    schedule_limits,
+)
 from trading.listing.services.desk import accept, approve, publish, refuse, reject, return_for_correction
 from trading.listing.services.drafts import (
     answer_dates,
     answer_land,
     answer_price,
     answer_terms,
+    find_right,
     start_draft,
     submit,
     withdraw,
@@ -27,12 +35,15 @@ __all__ = [
     "confirm_deal",
     "confirm_halt",
     "drop_halt",
+    "find_right",
     "findings_of",
     "mark_award_pending",
     "mark_failed",
     "materials_of",
     "offer_findings",
     "open_material",
+    "passed_checks",
+    "price_plan",
     "publish",
     "publish_result",
     "refuse",

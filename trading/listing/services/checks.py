@@ -5,7 +5,7 @@ from __future__ import annotations
 from trading.core import clock
 from trading.core.calendar import PERIODS
 from trading.core.errors import StaleVersion
-from trading.core.findings import Finding
+from trading.core.findings import Finding, Severity
 from trading.core.money import Fen
 from trading.core.policy import policy
 from trading.listing import rules
@@ -57,6 +57,12 @@ def offer_findings(listing: Listing) -> list[Finding]:
 def findings_of(listing: Listing) -> list[Finding]:
     """Every finding: on the right, by the land book's rules, and on what the owner said."""
     return [*land_book.judge_transfer(listing.right, applicant_name=listing.owner.name), *offer_findings(listing)]
+
+
+def passed_checks(findings: list[Finding]) -> int:
+    """How many of the rules had nothing to say."""
+    spoke = {finding.rule for finding in findings if finding.severity is not Severity.NOTE}
+    return max(land_book.count_transfer_checks() + rules.OFFER_CHECKS - len(spoke), 0)
 
 
 def materials_of(listing: Listing) -> list[rules.Requirement]:

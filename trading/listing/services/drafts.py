@@ -142,9 +142,7 @@ def answer_dates(
     if notice_wish is NoticeWish.LATER and (not_before is None or not_before < clock.today()):
         raise DateInThePast()
     listing = editable(draft_number, expected, by)
-    return _save(
-        listing, notice_wish=notice_wish, not_before=not_before if notice_wish is NoticeWish.LATER else None
-    )
+    return _save(listing, notice_wish=notice_wish, not_before=not_before if notice_wish is NoticeWish.LATER else None)
 
 
 def answer_price(

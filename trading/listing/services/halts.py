@@ -66,9 +66,7 @@ def confirm_halt(number: str, *, by: Actor) -> Listing:
         raise SamePerson()
     authorise(GRANTS, Permission.CONFIRM_HALT, by, listing)
     halt.confirmed_by_id, halt.confirmed_at = by.user_id, clock.now()
-    ledger.advance(
-        listing, halt.act.value, LISTING, by=by, note=halt.note, detail={"reason": halt.reason.value}
-    )
+    ledger.advance(listing, halt.act.value, LISTING, by=by, note=halt.note, detail={"reason": halt.reason.value})
     listing.reason = None if halt.act is HaltAct.RESUME else halt.note
     if halt.act is HaltAct.TERMINATE:
         listing.concluded_at = clock.now()

@@ -1,0 +1,182 @@
+"""Shapes of input of the room. Whether prices and dates are right, the rules say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from trading.core import clock
+from trading.core.labels import LabelledEnum
+from trading.listing.rules.schedule import Schedule
+from trading.listing.states import (
+    Buildings,
+    HaltAct,
+    HaltReason,
+    Handover,
+    MaterialKind,
+    NoticeWish,
+    Occupancy,
+    Payment,
+)
+from trading.web.forms import Form, MoneyField
+
+_CHOOSE = _l("Choose one of the answers.")
+
+
+def choices(members: Iterable[LabelledEnum]) -> list[tuple[LabelledEnum, Any]]:
+    """Members as choices, labelled in the reader's language."""
+    return [(member, _l(member.label)) for member in members]
+
+
+class Versioned(Form):
+    """A form that remembers which version of the listing its reader saw."""
+
+    version = HiddenField()
+
+    @property
+    def expected(self) -> int | None:
+        text = self.version.data or ""
+        return int(text) if text.isdecimal() else None
+
+
+class RightForm(Form):
+    certificate = StringField(
+        _l("Certificate number or parcel code"),
+        validators=[InputRequired(_l("Enter the number of the certificate.")), Length(max=60)],
+    )
+
+
+class LandForm(Versioned):
+    buildings = RadioField(
+        _l("What stands on the land?"),
+        choices=choices(Buildings),
+        coerce=Buildings,
+        validators=[InputRequired(_CHOOSE)],
+    )
+    buildings_note = TextAreaField(_l("Buildings in a few words"), validators=[Length(max=500)])
+    occupancy = RadioField(
+        _l("Who uses the land now?"), choices=choices(Occupancy), coerce=Occupancy, validators=[InputRequired(_CHOOSE)]
+    )
+    occupancy_note = TextAreaField(_l("The lease in a few words: area, end, rent"), validators=[Length(max=500)])
+    is_disputed = RadioField(
+        _l("Does anybody contest the right, as far as you know?"),
+        choices=[("no", _l("No")), ("yes", _l("Yes"))],
+        validators=[InputRequired(_CHOOSE)],
+    )
+
+
+class DatesForm(Versioned):
+    notice_wish = RadioField(
+        _l("When shall the notice appear?"),
+        choices=choices(NoticeWish),
+        coerce=NoticeWish,
+        validators=[InputRequired(_CHOOSE)],
+    )
+    not_before = DateField(_l("Not before"), validators=[Optional()])
+
+
+class PriceForm(Versioned):
+    """Empty amounts are refused by V-26, with everything else that is wrong with the plan."""
+
+    start = MoneyField(_l("Start price"))
+    step = MoneyField(_l("Step"))
+    deposit = MoneyField(_l("Deposit"))
+
+
+class TermsForm(Versioned):
+    description = TextAreaField(_l("Description for the public"), validators=[Length(max=2000)])
+    handover = RadioField(
+        _l("When is the land handed over?"),
+        choices=choices(Handover),
+        coerce=Handover,
+        validators=[InputRequired(_CHOOSE)],
+    )
+    payment = RadioField(
+        _l("How is the price paid?"), choices=choices(Payment), coerce=Payment, validators=[InputRequired(_CHOOSE)]
+    )
+    terms_note = TextAreaField(_l("Further conditions"), validators=[Length(max=1000)])
+
+
+class PaperForm(Form):
+    kind = SelectField(_l("What is it?"), choices=choices(MaterialKind), coerce=MaterialKind)
+    file = FileField(_l("File"))
+
+
+class SubmitForm(Versioned):
+    declared = BooleanField(
+        _l("I have checked the answers; they are true. After publication they change by a change notice only."),
+        validators=[InputRequired(_l("Tick the declaration to submit."))],
+    )
+
+
+class WithdrawForm(Versioned):
+    reason = TextAreaField(_l("Why do you withdraw it?"), validators=[Length(max=1000)])
+
+
+class DecisionForm(Versioned):
+    """What a reviewer or an approver decides. Which decisions there are, the lifecycle says."""
+
+    decision = RadioField(_l("Decision"), validators=[InputRequired(_CHOOSE)])
+    reason = TextAreaField(_l("Reason"), validators=[Length(max=2000)])
+    has_new_facts = BooleanField(_l("The reasons are facts that are new since the last return"))
+
+
+class HaltForm(Versioned):
+    """What a first person asks for; a second one confirms it."""
+
+    act = RadioField(_l("What is to happen?"), coerce=HaltAct, validators=[InputRequired(_CHOOSE)])
+    reason = SelectField(_l("Ground"), choices=choices(HaltReason), coerce=HaltReason)
+    note = TextAreaField(_l("Reason, as the public reads it"), validators=[Length(max=1000)])
+
+
+class PublicationForm(Form):
+    """The dates of a notice, in local time."""
+
+    opens_at = DateTimeLocalField(_l("Bidding opens"), validators=[InputRequired(_l("Enter day and time."))])
+    apply_ends_at = DateTimeLocalField(
+        _l("Applications and deposits end"), validators=[InputRequired(_l("Enter day and time."))]
+    )
+    timed_starts_at = DateTimeLocalField(
+        _l("Timed bidding starts"), validators=[InputRequired(_l("Enter day and time."))]
+    )
+    cap_at = DateTimeLocalField(_l("Latest close"), validators=[InputRequired(_l("Enter day and time."))])
+
+    @classmethod
+    def proposing(cls, plan: Schedule) -> PublicationForm:
+        """The form with a planned schedule filled in."""
+        names = ("opens_at", "apply_ends_at", "timed_starts_at", "cap_at")
+        return cls(formdata=None, **{name: _local(getattr(plan, name)) for name in names})
+
+    def schedule(self) -> Schedule:
+        """The dates as instants. Publication itself is now, whatever the form says."""
+        return Schedule(
+            clock.now(),
+            _instant(self.opens_at.data),
+            _instant(self.apply_ends_at.data),
+            _instant(self.timed_starts_at.data),
+            _instant(self.cap_at.data),
+        )
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(clock.LOCAL).replace(tzinfo=None)
+
+
+def _instant(wall_time: datetime | None) -> datetime:
+    assert wall_time is not None, "only a validated form has a schedule"
+    return wall_time.replace(tzinfo=clock.LOCAL).astimezone(UTC)

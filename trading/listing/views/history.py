@@ -1,0 +1,62 @@
+"""What happened to a listing, from the ledger, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from trading.audit import ledger
+from trading.core.messages import N_
+from trading.listing.models import Listing
+
+_WORDS = {
+    "listing.started": N_("Draft begun"),
+    "listing.paper_added": N_("Paper handed in"),
+    "listing.paper_removed": N_("Paper removed"),
+    "listing.submit": N_("Submitted"),
+    "listing.return": N_("Returned for correction"),
+    "listing.refuse": N_("Not accepted"),
+    "listing.accept": N_("Taken in"),
+    "listing.approve": N_("Approved"),
+    "listing.reject": N_("Rejected"),
+    "listing.publish": N_("Published"),
+    "listing.withdraw": N_("Withdrawn"),
+    "listing.halt_asked": N_("Halt asked for"),
+    "listing.halt_dropped": N_("Request for a halt dropped"),
+    "listing.suspend": N_("Suspended"),
+    "listing.resume": N_("Resumed"),
+    "listing.terminate": N_("Terminated"),
+    "listing.award": N_("Bidding ended, award under review"),
+    "listing.fail": N_("Bidding ended without a deal"),
+    "listing.confirm": N_("Deal made"),
+    "listing.void": N_("Award void"),
+    "listing.publish_result": N_("Result published"),
+    "room.opened": N_("Room opened"),
+    "room.closed": N_("Room closed"),
+    "room.paused": N_("Room paused"),
+    "room.reopened": N_("Room reopened"),
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the timeline."""
+
+    at: datetime
+    title: str
+    who: str
+    note: str | None
+
+
+def history_of(listing: Listing) -> list[Happening]:
+    """The listing's events, newest first. Acts of other rooms that have no words here are left to those rooms."""
+    events = ledger.history(listing.draft_number)
+    if listing.number is not None:
+        events += ledger.history(listing.number)
+    return [
+        Happening(event.at, _(_WORDS[event.action]), event.actor, event.note)
+        for event in sorted(events, key=lambda one: one.id, reverse=True)
+        if event.action in _WORDS
+    ]

@@ -1,0 +1,184 @@
+"""The owner's pages: own listings, a new one, the task list, check and submit, withdraw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from trading.core import clock
+from trading.core.access import authorise
+from trading.core.deal import DealKind, TradeMode
+from trading.core.errors import Conflict, TradingError
+from trading.listing import queries, services
+from trading.listing.forms import RightForm, SubmitForm, WithdrawForm
+from trading.listing.models import Listing
+from trading.listing.permissions import GRANTS, Permission
+from trading.listing.states import EDITABLE, LISTING
+from trading.listing.titles import title
+from trading.listing.views import tasks
+from trading.parcels import queries as parcels
+from trading.parcels import services as land_book
+from trading.parcels.drawing import parcel_plan_svg, shape_svg
+from trading.parcels.models import LandRight
+from trading.transaction import transact
+from trading.web.actor import current_actor
+from trading.web.errors import status_of
+from trading.web.guards import Audience, audience
+from trading.web.locale import html_tag
+
+bp = Blueprint("listing", __name__)
+
+
+def own_listing(draft: str) -> Listing:
+    """The draft of this number, if the reader may open its file."""
+    listing = queries.get_draft(draft)
+    authorise(GRANTS, Permission.EDIT, current_actor(), listing)
+    return listing
+
+
+@bp.get("/me/listings")
+@audience(Audience.MEMBER)
+def index() -> Any:
+    listings = queries.listings_of_party(current_actor().party_id)
+    rows = [(listing, title(listing, html_tag()), shape_svg(listing.right.parcel)) for listing in listings]
+    return render_template("listing/my/index.html", rows=rows, editable=EDITABLE)
+
+
+@bp.route("/me/listings/new", methods=["GET", "POST"])
+@audience(Audience.MEMBER)
+def new() -> Any:
+    """Pick one of the own rights, or type the number of a certificate."""
+    form = RightForm()
+    if form.validate_on_submit():
+        try:
+            draft = transact(_start, form.certificate.data or "", by=current_actor())
+        except TradingError as refusal:
+            form.absorb(refusal)
+        else:
+            return redirect(url_for("listing.task_list", draft=draft), 303)
+    page = render_template("listing/my/new.html", form=form, choices=_own_rights())
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/me/listings/<draft>")
+@audience(Audience.MEMBER)
+def task_list(draft: str) -> Any:
+    listing = own_listing(draft)
+    findings = services.findings_of(listing)
+    return render_template(
+        "listing/my/tasklist.html",
+        listing=listing,
+        heading=title(listing, html_tag()),
+        groups=tasks.task_groups(listing),
+        progress=tasks.Progress.of(listing),
+        findings=tasks.finding_lines(findings),
+        blocked=any(finding.blocks for finding in findings),
+        plan=tasks.plan(listing),
+        plan_svg=_plan(listing),
+        is_editable=listing.status in EDITABLE,
+        can_withdraw="withdraw" in LISTING.acts_from(listing.status),
+        years_left=listing.right.years_left(clock.today()),
+    )
+
+
+@bp.get("/me/listings/<draft>/check")
+@audience(Audience.MEMBER)
+def check(draft: str) -> Any:
+    """All answers on one page before they are handed in."""
+    listing = own_listing(draft)
+    if listing.status not in EDITABLE:
+        return redirect(url_for("listing.task_list", draft=draft))
+    return _check_page(listing, SubmitForm(formdata=None, version=listing.version))
+
+
+@bp.post("/me/listings/<draft>/submission")
+@audience(Audience.MEMBER)
+def submit(draft: str) -> Any:
+    form = SubmitForm()
+    if form.validate_on_submit():
+        try:
+            transact(services.submit, draft, expected=form.expected, by=current_actor())
+        except Conflict as refusal:
+            form.absorb(refusal)
+            return _check_page(own_listing(draft), form, status_of(refusal))
+        except TradingError as refusal:
+            form.absorb(refusal)
+        else:
+            return redirect(url_for("listing.submitted", draft=draft), 303)
+    return _check_page(own_listing(draft), form, 422)
+
+
+@bp.get("/me/listings/<draft>/submitted")
+@audience(Audience.MEMBER)
+def submitted(draft: str) -> Any:
+    """The number, and what happens next."""
+    listing = own_listing(draft)
+    if listing.number is None:
+        return redirect(url_for("listing.task_list", draft=draft))
+    return render_template(
+        "listing/my/submitted.html", listing=listing, heading=title(listing, html_tag()), plan=tasks.plan(listing)
+    )
+
+
+@bp.route("/me/listings/<draft>/withdrawal", methods=["GET", "POST"])
+@audience(Audience.MEMBER)
+def withdraw(draft: str) -> Any:
+    listing = own_listing(draft)
+    form = WithdrawForm(version=listing.version)
+    if form.validate_on_submit():
+        try:
+            transact(services.withdraw, draft, form.reason.data or "", expected=form.expected, by=current_actor())
+        except TradingError as refusal:
+            form.absorb(refusal)
+        else:
+            flash(_("The listing is withdrawn."), "success")
+            return redirect(url_for("listing.index"), 303)
+    page = render_template("listing/my/withdraw.html", listing=listing, heading=title(listing, html_tag()), form=form)
+    return page, 422 if form.errors else 200
+
+
+def _start(certificate: str, *, by: Any) -> str:
+    return services.start_draft(certificate, kind=DealKind.TRANSFER, mode=TradeMode.LISTING, by=by).draft_number
+
+
+def _check_page(listing: Listing, form: SubmitForm, status: int = 200) -> Any:
+    page = render_template(
+        "listing/my/check.html",
+        listing=listing,
+        heading=title(listing, html_tag()),
+        sections=tasks.answer_sections(listing),
+        findings=[line for line in tasks.finding_lines(services.findings_of(listing)) if line["tone"] != "note"],
+        form=form,
+    )
+    return page, status
+
+
+def _own_rights() -> list[dict[str, Any]]:
+    """The reader's rights with a thumbnail and whether each may trade now."""
+    actor = current_actor()
+    if actor.party_id is None:
+        return []
+    rights = parcels.rights_of_party(actor.party_id)
+    active = queries.active_of_rights([right.id for right in rights])
+    return [_right_choice(right, active.get(right.id)) for right in rights]
+
+
+def _right_choice(right: LandRight, active: Listing | None) -> dict[str, Any]:
+    findings = land_book.judge_transfer(right)
+    blocking = [line for line in tasks.finding_lines(findings) if line["tone"] == "err"]
+    return {
+        "right": right,
+        "parcel": right.parcel,
+        "shape": shape_svg(right.parcel),
+        "active": active,
+        "blocking": blocking,
+        "years_left": right.years_left(clock.today()),
+    }
+
+
+def _plan(listing: Listing) -> Any:
+    parcel = listing.right.parcel
+    caption = tasks.use_caption(parcel)
+    return parcel_plan_svg(parcel, neighbours=parcels.neighbours_of(parcel), caption=caption)

@@ -1,0 +1,254 @@
+"""The review desk: the work list, one case, and the decisions on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from trading.core.access import authorise, permits
+from trading.core.actor import Actor
+from trading.core.errors import TradingError
+from trading.core.messages import N_
+from trading.listing import queries, services
+from trading.listing.forms import DecisionForm, HaltForm, PublicationForm, choices
+from trading.listing.models import Listing
+from trading.listing.permissions import GRANTS, Permission, is_not_the_maker
+from trading.listing.states import LISTING, HaltAct
+from trading.listing.titles import title
+from trading.listing.views import tasks
+from trading.listing.views.comparison import comparison
+from trading.listing.views.history import history_of
+from trading.listing.views.worklist import TABS, Worklist, due_on, tab_of
+from trading.parcels import queries as parcels
+from trading.parcels.drawing import parcel_plan_svg
+from trading.transaction import transact
+from trading.web.actor import current_actor
+from trading.web.errors import status_of
+from trading.web.forms import ActForm
+from trading.web.guards import Audience, audience
+from trading.web.locale import html_tag
+
+bp = Blueprint("review", __name__)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One thing that can be decided: who may, in which words, and which use case it is."""
+
+    permission: Permission
+    words: str
+    take: Callable[..., Listing]
+
+
+def _accept(number: str, form: DecisionForm, *, by: Actor) -> Listing:
+    return services.accept(number, expected=form.expected, by=by)
+
+
+def _return(number: str, form: DecisionForm, *, by: Actor) -> Listing:
+    return services.return_for_correction(
+        number, form.reason.data or "", has_new_facts=form.has_new_facts.data, expected=form.expected, by=by
+    )
+
+
+def _refuse(number: str, form: DecisionForm, *, by: Actor) -> Listing:
+    return services.refuse(number, form.reason.data or "", expected=form.expected, by=by)
+
+
+def _approve(number: str, form: DecisionForm, *, by: Actor) -> Listing:
+    return services.approve(number, expected=form.expected, by=by)
+
+
+def _reject(number: str, form: DecisionForm, *, by: Actor) -> Listing:
+    return services.reject(number, form.reason.data or "", expected=form.expected, by=by)
+
+
+#: sentences that reviewers write often, to be put into the reason
+STANDARD_REASONS = (
+    N_("The scan can't be read in full; hand in a clear one."),
+    N_("The name on the paper differs from the land book; hand in the registered change."),
+    N_("The paper has expired; hand in one that is in force."),
+    N_("The description promises what the land book doesn't show; keep to what is registered."),
+)
+
+#: by the lifecycle's act, in the order of the keys
+DECISIONS: dict[str, Decision] = {
+    "accept": Decision(Permission.ACCEPT, N_("Take in, pass on for approval"), _accept),
+    "return": Decision(Permission.ACCEPT, N_("Return for correction, once"), _return),
+    "refuse": Decision(Permission.ACCEPT, N_("Don't take in"), _refuse),
+    "approve": Decision(Permission.APPROVE, N_("Approve, pass on for publication"), _approve),
+    "reject": Decision(Permission.APPROVE, N_("Reject"), _reject),
+}
+
+
+@bp.get("/review")
+@audience(Audience.DESK)
+def work_list() -> Any:
+    worklist = Worklist.of(current_actor(), request.args.get("tab", ""))
+    return render_template("review/index.html", worklist=worklist, tabs=TABS)
+
+
+@bp.get("/review/listings/<number>")
+@audience(Audience.DESK)
+def case(number: str) -> Any:
+    listing = _seen(number)
+    return _case_page(listing, _decision_form(listing), HaltForm(formdata=None, version=listing.version))
+
+
+@bp.post("/review/listings/<number>/decision")
+@audience(Audience.DESK)
+def decide(number: str) -> Any:
+    listing = _seen(number)
+    form = DecisionForm()
+    form.decision.choices = [(act, act) for act in DECISIONS]
+    if form.validate_on_submit():
+        tab = tab_of(listing.status)
+        try:
+            transact(DECISIONS[form.decision.data].take, number, form, by=current_actor())
+        except TradingError as refusal:
+            form.absorb(refusal)
+            return _refused(number, form, status_of(refusal))
+        flash(_("%(number)s: the decision is recorded.", number=number), "success")
+        return redirect(url_for("review.work_list", tab=tab), 303)
+    return _refused(number, form, 422)
+
+
+@bp.get("/review/listings/<number>/publication")
+@audience(Audience.DESK)
+def publication(number: str) -> Any:
+    """Set the dates of the notice; the form goes to the room above, which opens the bidding room with it."""
+    listing = _seen(number)
+    authorise(GRANTS, Permission.PUBLISH, current_actor(), listing)
+    LISTING.next(listing.status, "publish")
+    form = PublicationForm.proposing(tasks.plan(listing))
+    return render_template("review/publish.html", listing=listing, form=form)
+
+
+@bp.post("/review/listings/<number>/halt")
+@audience(Audience.DESK)
+def ask_halt(number: str) -> Any:
+    listing = _seen(number)
+    form = HaltForm()
+    form.act.choices = choices(HaltAct)
+    if form.validate_on_submit():
+        try:
+            transact(
+                services.ask_halt,
+                number,
+                act=form.act.data,
+                reason=form.reason.data,
+                note=form.note.data or "",
+                expected=form.expected,
+                by=current_actor(),
+            )
+        except TradingError as refusal:
+            form.absorb(refusal)
+            return _case_page(_seen(number), _decision_form(listing), form, status_of(refusal))
+        flash(_("The request is recorded. A second person must confirm it."), "success")
+        return redirect(url_for("review.case", number=number), 303)
+    return _case_page(listing, _decision_form(listing), form, 422)
+
+
+@bp.post("/review/listings/<number>/halt/confirmation")
+@audience(Audience.DESK)
+def confirm_halt(number: str) -> Any:
+    if not ActForm().validate_on_submit():
+        abort(400)
+    transact(services.confirm_halt, number, by=current_actor())
+    flash(_("Confirmed. It takes effect at once."), "success")
+    return redirect(url_for("review.case", number=number), 303)
+
+
+@bp.post("/review/listings/<number>/halt/removal")
+@audience(Audience.DESK)
+def drop_halt(number: str) -> Any:
+    if not ActForm().validate_on_submit():
+        abort(400)
+    transact(services.drop_halt, number, by=current_actor())
+    flash(_("The request is dropped."), "success")
+    return redirect(url_for("review.case", number=number), 303)
+
+
+def _seen(number: str) -> Listing:
+    listing = queries.get_listing(number)
+    authorise(GRANTS, Permission.SEE_FILE, current_actor(), listing)
+    return listing
+
+
+def _open_decisions(listing: Listing) -> list[tuple[str, str]]:
+    """What the reader may decide on this case now."""
+    actor, possible = current_actor(), LISTING.acts_from(listing.status)
+    return [
+        (act, _(decision.words))
+        for act, decision in DECISIONS.items()
+        if act in possible and permits(GRANTS, decision.permission, actor, listing)
+    ]
+
+
+def _open_halts(listing: Listing) -> list[tuple[HaltAct, str]]:
+    """What the reader may ask for on a published listing now."""
+    possible = LISTING.acts_from(listing.status)
+    if listing.open_halt or not permits(GRANTS, Permission.ASK_HALT, current_actor(), listing):
+        return []
+    return [choice for choice in choices(HaltAct) if choice[0].value in possible]
+
+
+def _decision_form(listing: Listing) -> DecisionForm:
+    """A fresh form, its reasons filled in from the findings."""
+    return DecisionForm(formdata=None, version=listing.version, reason=_reasons(listing))
+
+
+def _reasons(listing: Listing) -> str:
+    """The findings as numbered reasons with rule, law and way out, ready to be sent."""
+    lines = [line for line in tasks.finding_lines(services.findings_of(listing)) if line["tone"] != "note"]
+    said = [f"{line['message']} ({line['rule']}, {line['source']}) {line['remedy']}".strip() for line in lines]
+    said += [_("A required paper is missing: %(paper)s.", paper=_(kind.label)) for kind in tasks.missing(listing)]
+    return "\n".join(f"{place}. {sentence}" for place, sentence in enumerate(said, 1))
+
+
+def _refused(number: str, form: DecisionForm, status: int) -> Any:
+    listing = _seen(number)
+    return _case_page(listing, form, HaltForm(formdata=None, version=listing.version), status)
+
+
+def _case_page(listing: Listing, form: DecisionForm, halt_form: HaltForm, status: int = 200) -> Any:
+    actor = current_actor()
+    findings = services.findings_of(listing)
+    lines = comparison(listing)
+    wants_all = request.args.get("view") == "all" or not any(line.stands_out for line in lines)
+    form.decision.choices = _open_decisions(listing)
+    halt_form.act.choices = _open_halts(listing)
+    page = render_template(
+        "review/case.html",
+        listing=listing,
+        heading=title(listing, html_tag()),
+        worklist=Worklist.of(actor, tab_of(listing.status)),
+        tabs=TABS,
+        due_on=due_on(listing),
+        findings=tasks.finding_lines(findings),
+        passed=services.passed_checks(findings),
+        lines=lines if wants_all else [line for line in lines if line.stands_out],
+        line_count=len(lines),
+        standing_out=sum(line.stands_out for line in lines),
+        wants_all=wants_all,
+        needed=services.materials_of(listing),
+        missing=tasks.missing(listing),
+        plan_svg=parcel_plan_svg(
+            listing.right.parcel,
+            neighbours=parcels.neighbours_of(listing.right.parcel),
+            caption=tasks.use_caption(listing.right.parcel),
+        ),
+        history=history_of(listing),
+        form=form,
+        halt_form=halt_form,
+        standard_reasons=[_(reason) for reason in STANDARD_REASONS],
+        is_maker=not is_not_the_maker(actor, listing),
+        can_publish="publish" in LISTING.acts_from(listing.status)
+        and permits(GRANTS, Permission.PUBLISH, actor, listing),
+        can_confirm_halt=listing.open_halt is not None and permits(GRANTS, Permission.CONFIRM_HALT, actor, listing),
+        can_drop_halt=listing.open_halt is not None and permits(GRANTS, Permission.ASK_HALT, actor, listing),
+    )
+    return page, status
