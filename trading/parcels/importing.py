@@ -227,7 +227,7 @@ class _RowReader:
     def _street(self, text: str, code: str | None) -> str:
         street = codes.fold_code(text)
         known = {one.code: one.district_code for one in self.city.streets}
-        if known.get(street) != (code or "")[:6]:
+        if known.get(street) is None or (code and known[street] != code[:6]):
             raise CellInvalid(N_("No street of the parcel's district has this code."))
         return street
 
