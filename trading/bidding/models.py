@@ -24,7 +24,6 @@ from trading.funds.models import Deposit
 from trading.listing.models import Listing
 from trading.parties.models import Party
 
-
 _OPEN = text("closed_at IS NULL")
 
 

@@ -45,9 +45,14 @@ def is_not_its_own(actor: Actor, subject: Any = None) -> bool:
     return not is_its_own(actor, subject)
 
 
+def serves_its_district(actor: Actor, subject: Any = None) -> bool:
+    """Reviewers of a district decide on its lots only; those of the city on all."""
+    return subject is None or actor.district in (None, subject.listing.district_code)
+
+
 GRANTS = {
     Permission.APPLY: ((may_place,),),
-    Permission.QUALIFY: ((has_role(Role.REVIEWER), is_not_its_own),),
+    Permission.QUALIFY: ((has_role(Role.REVIEWER), is_not_its_own, serves_its_district),),
     Permission.READ_APPLICATION: ((is_its_own,),),
     Permission.WITHDRAW: ((may_place, is_its_own),),
     Permission.DECIDE_AWARD: ((has_role(Role.REVIEWER, Role.APPROVER),),),

@@ -42,7 +42,7 @@ ROLES: dict[Audience, frozenset[Role]] = {
 }
 
 
-class SignInNeeded(TradingError):  # noqa: N818 - refusals state the fact
+class SignInNeeded(TradingError):
     """A machine knocked without a valid token."""
 
     code = "unauthenticated"

@@ -58,9 +58,7 @@ def decided(*, district: str | None = None, limit: int = 20) -> list[Award]:
 
 def count_bidders(listing_id: int) -> int:
     """How many applicants have bid in a room."""
-    return db.session.scalar(
-        select(func.count(func.distinct(Bid.application_id))).where(Bid.listing_id == listing_id)
-    )
+    return db.session.scalar(select(func.count(func.distinct(Bid.application_id))).where(Bid.listing_id == listing_id))
 
 
 def get_bid(listing_id: int, sequence: int) -> Bid:
