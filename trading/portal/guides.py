@@ -41,7 +41,7 @@ _TRANSFER = Guide(
             N_("Who can offer land, and which land"),
             points=(
                 N_("The holder of a state-owned construction land-use right, alone or with all co-owners."),
-                N_("Granted land: the whole price is paid, and at least 25 % of the development investment is done."),
+                N_("Granted land: the whole price is paid, and at least 25 per cent of the development investment is done."),
                 N_("Allocated land: the government's approval first; the income due to the state is paid."),
                 N_(
                     "Mortgaged land may be transferred. The mortgagee is told; its consent is needed only where "
@@ -90,7 +90,7 @@ _TRANSFER = Guide(
         Section(
             N_("Your deposit"),
             points=(
-                N_("At most 20 % of the start price. It must arrive before applications close."),
+                N_("At most 20 per cent of the start price. It must arrive before applications close."),
                 N_("The winner's deposit becomes a part of the price."),
                 N_("Everyone else gets theirs back within 5 working days of the end, without interest."),
                 N_("It is kept only by a written decision, for instance where the winner refuses to sign."),

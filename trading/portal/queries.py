@@ -292,7 +292,7 @@ def _base() -> Select[Any]:
         .outerjoin(Award, Award.listing_id == Listing.id)
         .options(
             contains_eager(Listing.right).contains_eager(LandRight.parcel),
-            selectinload(Listing.right).selectinload(LandRight.burdens),
+            contains_eager(Listing.right).selectinload(LandRight.burdens),
         )
     )
 
