@@ -129,8 +129,7 @@ def desk_done(statuses: Iterable[ListingStatus], *, district: str | None, limit:
 def desk_counts(*, district: str | None) -> dict[ListingStatus, int]:
     """How many listings stand in each state."""
     statement = select(Listing.status, func.count(Listing.id)).group_by(Listing.status)
-    rows = db.session.execute(_in_district(statement, district))
-    return dict(rows.tuples())
+    return dict(db.session.execute(_in_district(statement, district)).tuples().all())
 
 
 def _in_district(statement: Select[Any], district: str | None) -> Select[Any]:

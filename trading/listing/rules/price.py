@@ -37,7 +37,7 @@ class StepTooLarge(Invalid):
     msgid = N_("A step can't be larger than the start price of %(start)s.")
     rule = "V-26"
     source = N_("Platform setting")
-    remedy = N_("Usual steps are 1 to 3 % of the start price.")
+    remedy = N_("Usual is one to three per cent of the start price.")
     field = "step"
 
 
