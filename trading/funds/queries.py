@@ -110,8 +110,9 @@ def lot_deposits_for_update(lot_number: str, *statuses: DepositStatus) -> list[D
 
 
 def list_of_party(party_id: int, number: int = 1) -> Page[Deposit]:
-    """A party's own deposits, newest first."""
-    return _page(select(Deposit).where(Deposit.party_id == party_id), (Deposit.id.desc(),), number, size=20)
+    """A party's own deposits: what is still to be paid first, then the newest."""
+    order = (Deposit.status != DepositStatus.AWAITED, Deposit.id.desc())
+    return _page(select(Deposit).where(Deposit.party_id == party_id), order, number, size=20)
 
 
 def list_deposits(
