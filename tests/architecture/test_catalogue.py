@@ -49,7 +49,7 @@ def test_placeholders_agree(catalogue: Catalog) -> None:
         known = {name for text in ids for name in PLACEHOLDER.findall(text)}
         broken += [text for text in _strings(message) if not set(PLACEHOLDER.findall(text)) <= known]
         if isinstance(message.id, str):
-            broken += [text for text in _strings(message) if known - set(PLACEHOLDER.findall(text))]
+            broken += [text for text in _strings(message) if text and known - set(PLACEHOLDER.findall(text))]
     assert not broken, "\n".join(broken)
 
 

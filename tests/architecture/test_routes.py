@@ -70,7 +70,7 @@ def test_an_unsafe_request_without_its_token_is_refused(house: Flask) -> None:
 
 
 def _names_a_form(view: Callable[..., Any]) -> bool:
-    """True where the view, or a function of its module that it calls, mentions a form class."""
+    """True where the view, or a function of its module that it calls, names a form class or has a form judged."""
     module = inspect.getmodule(view)
     assert module is not None
     seen: set[str] = set()
@@ -81,7 +81,7 @@ def _names_a_form(view: Callable[..., Any]) -> bool:
             continue
         seen.add(name)
         for mentioned in _names_in(module, name):
-            if mentioned.endswith(("Form", "_form")):
+            if mentioned.endswith(("Form", "_form")) or mentioned == "validate_on_submit":
                 return True
             if inspect.isfunction(getattr(module, mentioned, None)):
                 waiting.append(mentioned)
