@@ -9,6 +9,7 @@
  */
 import { capitals, parseYuan, wan, yuan } from "./money.js";
 import { remaining, serverNow, setServerNow } from "./countdown.js";
+import { drawLadder } from "./ladder.js";
 
 const room = document.getElementById("room");
 const words = JSON.parse(room.dataset.words);
@@ -276,55 +277,23 @@ function line(bid) {
   return node;
 }
 
-const SVG = "http://www.w3.org/2000/svg";
 function paintLadder() {
   if (bids.length < 2) return;
   show(byId("ladder"), true);
-  const svg = byId("ladder").querySelector("svg");
-  svg.replaceChildren();
-  const draw = (tag, attributes, text) => {
-    const node = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text !== undefined) node.textContent = text;
-    svg.append(node);
-  };
-  const drawn = bids.slice(-60);
-  const [left, right, top, bottom] = [56, 628, 18, 216];
-  const values = drawn.map((bid) => Number(fenOf(bid.amount)) / 1e6);
-  const reference = room.dataset.reference ? Number(room.dataset.reference) / 1e6 : null;
-  let [low, high] = [Math.min(...values), Math.max(...values)];
-  const spare = (high - low || high * 0.05 || 1) * 0.15;
-  const near = reference !== null && reference > low - 4 * spare && reference < high + 4 * spare;
-  if (near) [low, high] = [Math.min(low, reference), Math.max(high, reference)];
-  [low, high] = [low - spare, high + spare];
-  const times = drawn.map((bid) => Date.parse(bid.received_at));
-  const first = times[0];
-  const last = Math.max(times[times.length - 1], phaseNow() === "closed" ? 0 : Math.min(serverNow(), Date.parse(state.closes_at)));
-  const x = (time) => left + ((time - first) / (last - first || 1)) * (right - left);
-  const y = (value) => bottom - ((value - low) / (high - low)) * (bottom - top);
-  for (let step = 0; step <= 4; step += 1) {
-    const value = low + ((high - low) * step) / 4;
-    draw("path", { class: "ax", d: `M${left} ${y(value).toFixed(1)}H${right}` });
-    draw("text", { class: "axt", x: left - 8, y: (y(value) + 4).toFixed(1), "text-anchor": "end" }, value.toFixed(high - low < 8 ? 1 : 0));
-    const time = first + ((last - first) * step) / 4;
-    const label = last - first > 86400000 ? dayTime(new Date(time).toISOString()).slice(5, 16) : hms.format(time).slice(0, last - first > 1200000 ? 5 : 8);
-    draw("text", { class: "axt", x: x(time).toFixed(1), y: 238, "text-anchor": "middle" }, label);
-  }
-  if (near) {
-    draw("path", { class: "refl", d: `M${left} ${y(reference).toFixed(1)}H${right}` });
-    draw("text", { class: "axt", x: right + 6, y: (y(reference) + 4).toFixed(1) }, reference.toFixed(0));
-  }
-  let path = `M${x(times[0]).toFixed(1)} ${y(values[0]).toFixed(1)}`;
-  for (let index = 1; index < drawn.length; index += 1) path += `H${x(times[index]).toFixed(1)}V${y(values[index]).toFixed(1)}`;
-  path += `H${x(last).toFixed(1)}`;
-  draw("path", { class: "area", d: `${path}V${bottom}H${left}Z` });
-  draw("path", { class: "ln", d: path });
-  drawn.forEach((bid, index) => {
-    const mine = bid.bidder_number === me;
-    draw("circle", { class: mine ? "dot dot-me" : "dot", cx: x(times[index]).toFixed(1), cy: y(values[index]).toFixed(1), r: mine ? 5.5 : 4 });
+  const now = phaseNow() === "closed" ? 0 : Math.min(serverNow(), Date.parse(state.closes_at));
+  drawLadder(byId("ladder").querySelector("svg"), {
+    bids: bids.map((bid) => {
+      const fen = fenOf(bid.amount);
+      return { fen, time: Date.parse(bid.received_at), value: Number(fen) / 1e6, isMine: bid.bidder_number === me };
+    }),
+    reference: room.dataset.reference ? Number(room.dataset.reference) / 1e6 : null,
+    until: now,
+    words: {
+      day: (time) => dayTime(new Date(time).toISOString()).slice(5, 16),
+      clock: (time) => hms.format(time),
+      label: (ends) => fill(words.ladder_label, ends),
+    },
   });
-  draw("text", { class: "axt axv", x: right + 6, y: (y(values[values.length - 1]) - 4).toFixed(1) }, wan(fenOf(drawn[drawn.length - 1].amount)));
-  svg.setAttribute("aria-label", fill(words.ladder_label, { from: wan(fenOf(drawn[0].amount)), to: wan(fenOf(drawn[drawn.length - 1].amount)) }));
 }
 
 // --- 4. bidding -------------------------------------------------------------------------------------------
