@@ -1,0 +1,294 @@
+"""Walking a lot through its life with the real services, each act at the instant it is said to have happened.
+
+Nothing here writes a row by itself: what the sample market shows is what the rules allow.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from random import Random
+
+from pypdf import PdfWriter
+
+from trading.bidding.admission import Declaration
+from trading.bidding.models import Room
+from trading.bidding.queries import rooms as room_queries
+from trading.bidding.services import applications, register, rooms
+from trading.bidding.services.register import Attempt
+from trading.contract import services as contracts
+from trading.core import clock
+from trading.core.actor import Actor
+from trading.core.calendar import next_working_day, previous_working_day
+from trading.core.deal import DealKind, TradeMode
+from trading.core.errors import TradingError
+from trading.core.money import Fen
+from trading.core.policy import policy, use
+from trading.documents import uploads
+from trading.funds import queries as fund_queries
+from trading.funds import services as funds
+from trading.funds.models import Deposit
+from trading.funds.states import DepositStatus
+from trading.listing import queries as listings
+from trading.listing import services as listing
+from trading.listing.rules import Schedule, plan_schedule
+from trading.listing.states import Buildings, HaltAct, HaltReason, Handover, NoticeWish, Occupancy, Payment
+from trading.seeding.people import Member, People
+
+#: a notice this long before the timed phase leaves room for every holiday week
+LEAD = timedelta(days=46)
+#: words that a bidder's number is admitted with where a likeness shows
+_LOOKED_INTO = "经核查，与出让方及其他竞买人无关联关系。"
+_PHRASES = (
+    "场地平整，四周有围墙，临路，水电已通。适合即时开工建设。",
+    "因企业布局调整转让。场内道路、给排水和供电设施完好，可协助过户。",
+    "位于产业集中区，距高速出入口约十分钟车程，规划条件明确。",
+    "权属清晰，土地出让金已付清，转让后由受让人承继原合同约定的权利和义务。",
+)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A right that is put on the market: plain values, so that they outlive a transaction."""
+
+    certificate: str
+    benchmark_fen: int
+    has_buildings: bool
+    owner_party_id: int
+    held_for_days: int
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Start price, step and deposit."""
+
+    start: Fen
+    step: Fen
+    deposit: Fen
+
+
+def prices_for(plot: Plot, rng: Random, *, percent: tuple[int, int] = (86, 104)) -> Prices:
+    """A price plan near the benchmark: round figures, steps of about one and a half per cent, the fullest deposit."""
+    wan = 1_000_000
+    start = max(plot.benchmark_fen * rng.randint(*percent) // 100 // wan, 20) * wan
+    step = max(start * 15 // 1000 // (wan // 2), 1) * (wan // 2)
+    return Prices(Fen(start), Fen(step), Fen(start // 5 // wan * wan or start // 5))
+
+
+def on_or_before(moment: datetime, hour: int, minute: int = 0) -> datetime:
+    """The same local day, or the last working one before it, at an hour when desks are open."""
+    day = previous_working_day(moment.astimezone(clock.LOCAL).date())
+    return clock.local(day.year, day.month, day.day, hour, minute)
+
+
+def on_or_after(moment: datetime, hour: int, minute: int = 0) -> datetime:
+    """The same local day, or the next working one, at an hour when desks are open."""
+    day = next_working_day(moment.astimezone(clock.LOCAL).date())
+    return clock.local(day.year, day.month, day.day, hour, minute)
+
+
+class Walk:
+    """One market's acts. Every method is one step; its first argument is when it happens."""
+
+    def __init__(self, people: People, rng: Random) -> None:
+        self.people = people
+        self.rng = rng
+        self.system = Actor.system()
+        self._vouchers = rng.randrange(100, 900) * 1000
+
+    # --- the owner ------------------------------------------------------------------------------------------------
+
+    def draft(self, at: datetime, owner: Member, plot: Plot, prices: Prices | None) -> str:
+        """Begin a draft; with ``prices`` it is answered in full. Returns the draft number."""
+        by = owner.actor
+        with clock.at(at):
+            number = listing.start_draft(
+                plot.certificate, kind=DealKind.TRANSFER, mode=TradeMode.LISTING, by=by
+            ).draft_number
+            listing.answer_land(
+                number,
+                buildings=Buildings.INCLUDED if plot.has_buildings else Buildings.NONE,
+                occupancy=Occupancy.VACANT,
+                is_disputed=False,
+                by=by,
+            )
+            if prices is None:
+                return number
+            listing.answer_price(number, start=prices.start, step=prices.step, deposit=prices.deposit, by=by)
+            listing.answer_dates(number, notice_wish=NoticeWish.SOON, by=by)
+            listing.answer_terms(
+                number,
+                handover=self.rng.choice(list(Handover)),
+                payment=self.rng.choice(list(Payment)),
+                description=self.rng.choice(_PHRASES),
+                by=by,
+            )
+            self._hand_in_papers(number, by)
+        return number
+
+    def _hand_in_papers(self, draft_number: str, by: Actor) -> None:
+        asked = listing.materials_of(listings.get_draft_for_update(draft_number))
+        for paper in asked:
+            if paper.is_required:
+                listing.attach_material(draft_number, sample_paper(), kind=paper.kind, by=by)
+
+    def submit(self, at: datetime, owner: Member, draft_number: str) -> str:
+        """Hand it in; returns the public number."""
+        with clock.at(at):
+            return listing.submit(draft_number, by=owner.actor).audit_subject
+
+    # --- the desk -------------------------------------------------------------------------------------------------
+
+    def accept(self, at: datetime, number: str) -> None:
+        with clock.at(at):
+            listing.accept(number, by=self.people.actor("reviewer"))
+
+    def approve(self, at: datetime, number: str) -> None:
+        with clock.at(at):
+            listing.approve(number, by=self.people.actor("approver"))
+
+    def publish(self, number: str, schedule: Schedule, *, window: timedelta | None = None) -> None:
+        """Publish the notice and open the room; ``window`` is the room's own extension, where it differs."""
+        usual = policy()
+        use(replace(usual, timed_on_rest_days=True, timed_window=window or usual.timed_window))
+        try:
+            with clock.at(schedule.published_at):
+                rooms.publish(number, schedule, by=self.people.actor("publisher"))
+        finally:
+            use(usual)
+
+    def halt(self, at: datetime, number: str, act: HaltAct, reason: HaltReason, note: str) -> None:
+        """Two persons suspend or terminate what is published."""
+        with clock.at(at):
+            listing.ask_halt(number, act=act, reason=reason, note=note, by=self.people.actor("reviewer"))
+        with clock.at(at + timedelta(hours=2)):
+            listing.confirm_halt(number, by=self.people.actor("approver"))
+
+    # --- bidders --------------------------------------------------------------------------------------------------
+
+    def apply(self, at: datetime, number: str, bidder: Member) -> str:
+        """Apply for a lot; returns the application's number."""
+        with clock.at(at):
+            return applications.apply(number, [one.value for one in Declaration], by=bidder.actor).number
+
+    def pay(self, at: datetime, number: str, bidder: Member) -> None:
+        """The deposit arrives and finance confirms it an hour later."""
+        deposit = funds_of(number, bidder)
+        self._vouchers += self.rng.randint(1, 9)
+        with clock.at(at + timedelta(hours=1)):
+            funds.confirm_receipt(
+                deposit.reference,
+                amount=deposit.amount,
+                payer_name=bidder.name,
+                voucher_no=f"{at.astimezone(clock.LOCAL):%y%m%d}{self._vouchers:06d}",
+                received_at=at,
+                by=self.people.actor("finance1"),
+            )
+
+    def admit(self, at: datetime, application: str) -> None:
+        """The reviewer admits the bidder."""
+        with clock.at(at):
+            applications.qualify(application, reason=_LOOKED_INTO, by=self.people.actor("reviewer"))
+
+    def enter(self, at: datetime, number: str, bidder: Member) -> None:
+        """Apply, pay and be admitted within two days."""
+        application = self.apply(at, number, bidder)
+        self.pay(at + timedelta(hours=20), number, bidder)
+        self.admit(at + timedelta(hours=23), application)
+
+    def bid(self, at: datetime, number: str, bidder: Member, steps: int) -> bool:
+        """Bid so many steps over what stands (the start price counts as the first step); False where it is refused."""
+        room = standing(number)
+        amount = room.start_amount if room.top_amount is None else room.top_amount + steps * room.step_amount
+        attempt = Attempt(number, amount, f"{number}-{room.sequence + 1}", at, bidder.actor)
+        with clock.at(at + timedelta(milliseconds=12)):
+            outcome = register.place([attempt])[0]
+        return not isinstance(outcome, TradingError)
+
+    # --- the end --------------------------------------------------------------------------------------------------
+
+    def settle(self, number: str) -> datetime:
+        """The settler decides as soon as the drain is over; returns when."""
+        room = standing(number)
+        at = room.closes_at + policy().drain + timedelta(milliseconds=150)
+        with clock.at(at):
+            rooms.settle(room.listing_id, by=self.system)
+        return at
+
+    def conclude(self, at: datetime, number: str) -> str:
+        """Confirm the award; returns the contract's number."""
+        with clock.at(at):
+            return contracts.conclude(number, by=self.people.actor("reviewer")).number
+
+    def void(self, at: datetime, number: str, reason: str) -> None:
+        with clock.at(at):
+            contracts.void_award(number, reason, by=self.people.actor("approver"))
+
+    def sign(self, at: datetime, contract: str) -> None:
+        with clock.at(at):
+            contracts.record_signing(contract, at.astimezone(clock.LOCAL).date(), by=self.people.actor("reviewer"))
+
+    def publish_result(self, at: datetime, number: str) -> None:
+        with clock.at(at):
+            contracts.publish_result(number, by=self.people.actor("publisher"))
+
+    def prepare_refunds(self, at: datetime, number: str, *, release: bool) -> None:
+        """Give the losers' deposits back: one officer prepares, the other releases."""
+        for reference in due_refunds(number):
+            with clock.at(at):
+                funds.prepare_refund(reference, by=self.people.actor("finance1"))
+            if release:
+                with clock.at(at + timedelta(hours=3)):
+                    funds.release_refund(reference, by=self.people.actor("finance2"))
+
+    def forfeit(self, at: datetime, number: str, bidder: Member, decision: str) -> None:
+        """Keep a winner's deposit by decision."""
+        reference = funds_of(number, bidder).reference
+        with clock.at(at):
+            funds.forfeit(reference, decision_no=decision, by=self.people.actor("finance2"))
+
+
+def schedule_for(timed_starts_at: datetime, published_at: datetime | None = None) -> Schedule:
+    """Dates that lead to a timed phase at this instant, as a publisher would set them."""
+    plan = plan_schedule(published_at or on_or_before(timed_starts_at - LEAD, 9, 30))
+    return replace(
+        plan,
+        apply_ends_at=on_or_before(timed_starts_at - timedelta(days=3), 17),
+        timed_starts_at=timed_starts_at,
+        cap_at=timed_starts_at + timedelta(hours=8),
+    )
+
+
+def standing(number: str) -> Room:
+    """The room as it stands in the database now."""
+    return room_queries.get_room_for_update(room_queries.get_room(number).listing_id)
+
+
+def funds_of(number: str, bidder: Member) -> Deposit:
+    """A bidder's deposit for a lot."""
+    deposit = fund_queries.find_deposit(number, bidder.actor.party_id or 0)
+    if deposit is None:
+        raise LookupError(f"{bidder.name} has no deposit for {number}")
+    return deposit
+
+
+def due_refunds(number: str) -> Sequence[str]:
+    """References of a lot's deposits that have to go back and are still held."""
+    return [
+        deposit.reference
+        for deposit in fund_queries.deposits_of_lot(number)
+        if deposit.refund_due_on is not None and deposit.status is DepositStatus.HELD
+    ]
+
+
+@cache
+def sample_paper() -> uploads.Upload:
+    """A blank page, examined like any paper that is handed in."""
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    body = io.BytesIO()
+    writer.write(body)
+    return uploads.examine(body.getvalue(), "sample.pdf")
