@@ -40,7 +40,7 @@ def show(code: str) -> Any:
     return render_template(
         "parcels/show.html",
         parcel=parcel,
-        title=f"{_place(parcel)} {use}",
+        title=_("%(place)s, %(use)s", place=_place(parcel), use=use),
         kpis=_key_figures(parcel, right),
         plan_svg=drawing.parcel_plan_svg(
             parcel,
@@ -96,13 +96,22 @@ def _key_figures(parcel: Parcel, right: LandRight | None) -> list[tuple[str, str
 
 def _span(least: Decimal | None, most: Decimal | None, unit: str = "") -> str:
     """A planning figure with its bounds; empty where none is set."""
-    low = f"{least.normalize():f}" if least is not None else None
-    high = f"{most.normalize():f}" if most is not None else None
+    write = _whole if unit else _short
+    low, high = (write(figure) if figure is not None else None for figure in (least, most))
     if low and high:
         return f"{low}–{high}{unit}"
     if low:
         return f"≥ {low}{unit}"
     return f"≤ {high}{unit}" if high else ""
+
+
+def _whole(figure: Decimal) -> str:
+    return f"{figure.normalize():f}"
+
+
+def _short(figure: Decimal) -> str:
+    """A figure with the decimals it needs, one at least: ``1.0``, ``1.25``."""
+    return f"{figure:.1f}" if figure * 10 == int(figure * 10) else f"{figure:.2f}"
 
 
 def _land(parcel: Parcel, use: str) -> list[tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from random import Random
 from stdnum.cn import ric, uscc
 
 from trading.core.actor import Actor
-from trading.core.city import City
+from trading.core.city import City, District
 from trading.core.codes import IdentityKind
 from trading.core.deal import OwnerType
 from trading.parties.models import Party
@@ -40,17 +40,18 @@ _CODE_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class Holders:
-    """The invented parties by the kind of land that they plausibly hold, and the persons."""
+    """The invented companies by the kind of land that suits them, public bodies by district, and the persons."""
 
     companies: dict[str, list[Party]]
-    public_bodies: list[Party]
+    public_bodies: dict[str, list[Party]]
     persons: list[Party]
 
     @property
     def everyone(self) -> list[Party]:
         """All of them once."""
         companies = [party for parties in self.companies.values() for party in parties]
-        return [*companies, *self.public_bodies, *self.persons]
+        bodies = [party for parties in self.public_bodies.values() for party in parties]
+        return [*companies, *bodies, *self.persons]
 
 
 def invent_holders(rng: Random, city: City, *, by: Actor, companies: int = 120, persons: int = 40) -> Holders:
@@ -62,7 +63,10 @@ def invent_holders(rng: Random, city: City, *, by: Actor, companies: int = 120, 
     found: dict[str, list[Party]] = {}
     for kind, count in per_kind.items():
         found[kind] = [_company(rng, city, marks.pop(), kind, by=by) for _ in range(count)]
-    bodies = [_public_body(rng, city, marks.pop(), by=by) for _ in range(16)]
+    bodies = {
+        district.code: [_public_body(rng, city, district, marks.pop(), by=by) for _ in range(6)]
+        for district in city.districts
+    }
     names = _person_names(rng, persons)
     return Holders(found, bodies, [_person(rng, city, name, by=by) for name in names])
 
@@ -86,8 +90,7 @@ def _company(rng: Random, city: City, mark: str, kind: str, *, by: Actor) -> Par
     )
 
 
-def _public_body(rng: Random, city: City, mark: str, *, by: Actor) -> Party:
-    district = rng.choice(city.districts)
+def _public_body(rng: Random, city: City, district: District, mark: str, *, by: Actor) -> Party:
     return register_party(
         kind=OwnerType.PUBLIC_BODY,
         name=f"{city.name_zh}{district.name_zh}{mark}{rng.choice(_PUBLIC_BODIES)}",

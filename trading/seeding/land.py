@@ -217,7 +217,7 @@ class _Writer:
         mode, form = self._mode(kind)
         right = self._right(parcel, kind, mode, form)
         self._give_to_holders(right, kind, mode)
-        if self.rng.random() < 0.25:
+        if kind != "public" and self.rng.random() < 0.27:  # public facilities may not be mortgaged
             right.burdens = self._burdens(right)
         return right
 
@@ -292,7 +292,8 @@ class _Writer:
     def _give_to_holders(self, right: LandRight, kind: str, mode: AcquisitionMode) -> None:
         rng = self.rng
         if kind == "public" and mode is AcquisitionMode.ALLOCATION:
-            right.shares = [RightShare(party=rng.choice(self.holders.public_bodies))]
+            bodies = self.holders.public_bodies[right.parcel.district_code]
+            right.shares = [RightShare(party=rng.choice(bodies))]
             return
         draw = rng.random()
         if kind in {"commercial", "residential", "storage"} and draw < 0.22:

@@ -50,7 +50,7 @@ def test_the_public_reads_no_full_certificate_number_no_amount_and_no_person(app
 def test_the_page_speaks_english(app, client, clock):
     right = a_right()
     page = client.get(f"/parcels/{right.parcel.code}", headers={"Accept-Language": "en"}).get_data(as_text=True)
-    assert "Qianlishan Town, Haibowan District Industry" in page
+    assert "Qianlishan Town, Haibowan District, Industry" in page
 
 
 def test_a_parcel_without_right_says_so(app, client, clock):
