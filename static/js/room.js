@@ -189,6 +189,7 @@ function paintPhase(phase) {
   write(node, words[`phase_${phase}`]);
   node.className = `tag tag-fill tag-${TAGS[phase]}`;
   document.body.classList.toggle("state-closing", phase === "closing");
+  room.dataset.phase = phase;
   show(byId("bid-open"), phase !== "closing" && phase !== "closed");
   show(byId("bid-closing"), phase === "closing");
   show(byId("bid-closed"), phase === "closed");

@@ -6,7 +6,7 @@ import secrets
 from datetime import UTC
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from trading.bidding import desk, receipts, rules, state
@@ -17,6 +17,7 @@ from trading.bidding.queries import rooms as queries
 from trading.bidding.services import rooms as services
 from trading.bidding.services.register import Attempt, standing_of
 from trading.bidding.states import BIDDING_PHASES, phase
+from trading.bidding.views.words import words
 from trading.core import clock
 from trading.core.errors import NotFound, TradingError
 from trading.core.money import Fen, yuan
@@ -30,6 +31,7 @@ from trading.transaction import transact
 from trading.web.actor import current_actor
 from trading.web.arrival import arrived_at
 from trading.web.errors import problem_of
+from trading.web.forms import ActForm
 from trading.web.guards import Audience, audience
 from trading.web.headers import live_origin
 from trading.web.locale import html_tag
@@ -164,6 +166,17 @@ def publish(number: str) -> Any:
     return render_template("review/publish.html", listing=listing, form=form), 422
 
 
+@bp.post("/review/listings/<number>/halt/confirmation")
+@audience(Audience.DESK)
+def confirm_halt(number: str) -> Any:
+    """The second person's word on a suspension, a resumption or a termination."""
+    if not ActForm().validate_on_submit():
+        abort(400)
+    transact(services.confirm_halt, number, by=current_actor())
+    flash(_("Confirmed. It takes effect at once."), "success")
+    return redirect(url_for("review.case", number=number), 303)
+
+
 @bp.get("/review/rooms")
 @audience(Audience.DESK)
 def paused() -> Any:
@@ -225,6 +238,7 @@ def _page(room: Room, form: BidForm, status: int = 200) -> Any:
         reference=reference_amount(listing.right),
         state=state.room_state(room, listing.status, now),
         live_address=f"{live_origin()}/listings/{listing.number}/live",
+        words=words(),
         form=form,
     )
     return page, status

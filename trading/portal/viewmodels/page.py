@@ -27,7 +27,7 @@ from trading.portal.queries import Lot
 from trading.portal.viewmodels import lots
 from trading.portal.viewmodels.prices import Comparison
 from trading.portal.viewmodels.stages import next_end, stage_of, stations
-from trading.web.filters import label, local_date, local_datetime, use_name
+from trading.web.filters import label, local_datetime, use_name
 from trading.web.locale import html_tag
 
 
@@ -339,9 +339,14 @@ def _bid_words(lot: Lot) -> str | None:
     return ngettext("%(num)d bid", "%(num)d bids", lot.room.sequence) if lot.room is not None else None
 
 
+def _day(value: datetime) -> str:
+    """Month and day: the year stands in the notice, and a lot is over within weeks."""
+    return value.astimezone(clock.LOCAL).strftime("%m-%d")
+
+
 def _span(start: datetime | None, end: datetime | None) -> str | None:
     if start is not None and end is not None:
-        return f"{local_date(start)} – {local_date(end)}"
+        return f"{_day(start)} – {_day(end)}"
     if end is not None:
         return _("until %(date)s", date=local_datetime(end))
     return None

@@ -1,0 +1,52 @@
+"""The sentences that the room's script says, in the reader's language. Placeholders stay for the script to fill."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+
+def words() -> dict[str, str]:
+    """Every sentence by the name that ``js/room.js`` knows it under."""
+    return {
+        "leading": _("You lead"),
+        "outbid": _("You have been outbid"),
+        "waiting": _("You haven't bid yet"),
+        "watching": _("You are watching"),
+        "outbid_by": _("Number %(number)s bid %(amount)s yuan at %(time)s, %(more)s above you"),
+        "lead_since": _("Number %(number)s · bid %(sequence)s · received %(time)s"),
+        "waiting_text": _("Number %(number)s. Be the next to bid."),
+        "me": _("me"),
+        "bidder": _("No. %(number)s"),
+        "bid": _("Bid %(amount)s yuan"),
+        "notice": _("opens in"),
+        "free": _("timed bidding in"),
+        "timed": _("closes in"),
+        "closing": _("closing"),
+        "closed": _("closed"),
+        "paused": _("paused"),
+        "closing_clock": _("Awaiting the system's confirmation"),
+        "days": _("days"),
+        "extensions": _("extended %(count)s times"),
+        "closes_at": _("closes %(time)s"),
+        "ok": _("Connected"),
+        "slow": _("Reconnecting; prices may be a few seconds old"),
+        "poll": _("Connected by polling"),
+        "sending": _("Sending…"),
+        "lost": _("No answer. Press again: the same bid is never counted twice."),
+        "sent": _("Your bid of %(amount)s yuan stands as number %(sequence)s."),
+        "self": _("You are leading; the room doesn't take a bid against yourself."),
+        "not_open": _("Bids are taken while bidding is open."),
+        "amount": _("Type an amount in yuan, e.g. 4,300,000"),
+        "phase_notice": _("In notice"),
+        "phase_free": _("Free bidding"),
+        "phase_timed": _("Timed bidding"),
+        "phase_closing": _("Awaiting confirmation of the close"),
+        "phase_closed": _("Closed"),
+        "phase_paused": _("Paused"),
+        "ladder_label": _("Step line of the bids, from %(from)s to %(to)s"),
+        "beijing": _("Beijing time"),
+        "ms": _("ms"),
+        "result_awarded": _("The room is closed. The highest bid is %(amount)s yuan by number %(number)s."),
+        "result_no_deal": _("The room is closed without a bid."),
+        "unit": _("10k yuan"),
+    }
