@@ -36,6 +36,7 @@ from trading.listing.states import (
 from trading.web.forms import Form, MoneyField
 
 _CHOOSE = _l("Choose one of the answers.")
+_AMOUNT = _l("Enter an amount in yuan.")
 
 
 def choices(members: Iterable[LabelledEnum]) -> list[tuple[LabelledEnum, Any]]:
@@ -91,11 +92,11 @@ class DatesForm(Versioned):
 
 
 class PriceForm(Versioned):
-    """Empty amounts are refused by V-26, with everything else that is wrong with the plan."""
+    """Three amounts; whether they fit together, V-26 says."""
 
-    start = MoneyField(_l("Start price"))
-    step = MoneyField(_l("Step"))
-    deposit = MoneyField(_l("Deposit"))
+    start = MoneyField(_l("Start price"), validators=[InputRequired(_AMOUNT)])
+    step = MoneyField(_l("Step"), validators=[InputRequired(_AMOUNT)])
+    deposit = MoneyField(_l("Deposit"), validators=[InputRequired(_AMOUNT)])
 
 
 class TermsForm(Versioned):

@@ -56,6 +56,24 @@ def publish(number: str, schedule: Any, *, by: Actor) -> Listing:
     return listing
 
 
+def confirm_halt(number: str, *, by: Actor) -> Listing:
+    """Suspend, resume or terminate a lot on a second person's word. Its end closes the room and frees everyone.
+
+    A suspended room takes no bids, since the register asks for the listing's state under the same
+    lock; watchers hear of it by the room's revision.
+    """
+    listing = listings.get_numbered_for_update(number)
+    room = queries.get_room_for_update(listing.id)
+    funds.lock_lot(number)
+    listing_services.confirm_halt(number, by=by)
+    room.revision += 1
+    if listing.status is ListingStatus.TERMINATED:
+        room.closed_at, room.paused_at = clock.now(), None
+        ledger.record("room.closed", number, by=by, chain=listing.audit_chain, detail={"sequence": room.sequence})
+        _release_everyone(listing, by=by)
+    return listing
+
+
 # --- the close --------------------------------------------------------------------------------------
 
 
@@ -80,6 +98,7 @@ def settle(listing_id: int, *, by: Actor) -> bool:
         return False
     if now < room.closes_at + rules_of_market.drain:
         return False
+    funds.lock_lot(listing.audit_subject)
     if now > room.closes_at + rules_of_market.settle_late:
         _pause(room, N_("The close couldn't be decided in time."), now, by=by)
         return True
@@ -128,6 +147,7 @@ class RoomNotPaused(Invalid):
 def _paused_room(number: str, by: Actor) -> tuple[Listing, Room]:
     listing = listings.get_listing_for_update(queries.get_room(number).listing_id)
     room = queries.get_room_for_update(listing.id)
+    funds.lock_lot(listing.audit_subject)
     authorise(permissions.GRANTS, Permission.DECIDE_PAUSED, by, listing)
     if room.paused_at is None or room.closed_at is not None:
         raise RoomNotPaused()

@@ -16,7 +16,7 @@ _WORDS = {
     "listing.paper_added": N_("Paper handed in"),
     "listing.paper_removed": N_("Paper removed"),
     "listing.submit": N_("Submitted"),
-    "listing.return": N_("Returned for correction"),
+    "listing.return": N_("Returned to be mended"),
     "listing.refuse": N_("Not accepted"),
     "listing.accept": N_("Taken in"),
     "listing.approve": N_("Approved"),

@@ -152,16 +152,6 @@ def ask_halt(number: str) -> Any:
     return _case_page(listing, _decision_form(listing), form, 422)
 
 
-@bp.post("/review/listings/<number>/halt/confirmation")
-@audience(Audience.DESK)
-def confirm_halt(number: str) -> Any:
-    if not ActForm().validate_on_submit():
-        abort(400)
-    transact(services.confirm_halt, number, by=current_actor())
-    flash(_("Confirmed. It takes effect at once."), "success")
-    return redirect(url_for("review.case", number=number), 303)
-
-
 @bp.post("/review/listings/<number>/halt/removal")
 @audience(Audience.DESK)
 def drop_halt(number: str) -> Any:

@@ -199,6 +199,11 @@ def _page(listing: Listing, page: str) -> str:
     return url_for("listing.question", draft=listing.draft_number, page=page)
 
 
+def _change(listing: Listing, page: str) -> str:
+    """The page of an answer, and back to the check once it is saved."""
+    return url_for("listing.question", draft=listing.draft_number, page=page, **{"from": "check"})
+
+
 def _tag(is_done: bool) -> tuple[str, str]:
     return ("tag-done", _("Done")) if is_done else ("tag-wait", _("Not started"))
 
@@ -242,7 +247,7 @@ def _papers_hint(listing: Listing) -> str:
 
 
 def _land_rows(listing: Listing) -> list[Row]:
-    right, parcel, said, back = listing.right, listing.right.parcel, listing.said, _page(listing, "land")
+    right, parcel, said, back = listing.right, listing.right.parcel, listing.said, _change(listing, "land")
     area = f"{format_m2(parcel.area)} m² ({format_mu(parcel.area)} {_('mu')})"
     register = _("land book")
     return [
@@ -270,13 +275,13 @@ def _land_rows(listing: Listing) -> list[Row]:
 
 
 def _deal_rows(listing: Listing) -> list[Row]:
-    said, price, terms = listing.said, _page(listing, "price"), _page(listing, "terms")
+    said, price, terms = listing.said, _change(listing, "price"), _change(listing, "terms")
     wish = _said(said.notice_wish)
     if said.notice_wish is NoticeWish.LATER and said.not_before:
         wish = _("Not before %(day)s", day=said.not_before.isoformat())
     return [
         Row(_("Way of trading"), label(listing.mode), origin=_("fixed")),
-        Row(_("Notice"), wish, change=_page(listing, "dates")),
+        Row(_("Notice"), wish, change=_change(listing, "dates")),
         Row(_("Start price"), amount_text(listing.start_amount, capitals=True), change=price),
         Row(_("Step"), amount_text(listing.step_amount), change=price),
         Row(_("Deposit"), amount_text(listing.deposit_amount), change=price),

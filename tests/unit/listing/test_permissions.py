@@ -1,0 +1,70 @@
+"""Who may do what, as a table."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from trading.core.access import permits
+from trading.core.actor import Actor, Role
+from trading.listing.permissions import GRANTS
+from trading.listing.permissions import Permission as P
+
+LISTING: Any = SimpleNamespace(
+    owner_party_id=7,
+    entered_by_id=1,
+    accepted_by_id=4,
+    district_code="150302",
+    open_halt=SimpleNamespace(requested_by_id=6),
+    is_held_by=lambda party_id: party_id == 7,
+)
+
+
+def actor(user_id: int | None, *roles: Role, **rest: Any) -> Actor:
+    return Actor(user_id, f"user{user_id}", frozenset(roles), **rest)
+
+
+ACTORS: dict[str, Actor] = {
+    "owner": actor(1, Role.MEMBER, party_id=7),
+    "colleague": actor(2, Role.MEMBER, party_id=7),
+    "stranger": actor(3, Role.MEMBER, party_id=8),
+    "intake": actor(4, Role.REVIEWER),
+    "second reviewer": actor(9, Role.REVIEWER),
+    "approver": actor(5, Role.APPROVER),
+    "publisher": actor(6, Role.PUBLISHER),
+    "elsewhere": actor(10, Role.REVIEWER, Role.APPROVER, Role.PUBLISHER, district="150304"),
+    "maker at the desk": actor(1, Role.REVIEWER, Role.APPROVER, Role.PUBLISHER),
+    "owner's friend": actor(11, Role.REVIEWER, Role.APPROVER, Role.PUBLISHER, party_id=7),
+    "clerk for the owner": actor(12, Role.CLERK, on_behalf_of=7),
+    "clerk": actor(12, Role.CLERK),
+    "finance": actor(13, Role.FINANCE),
+    "auditor": actor(14, Role.AUDITOR),
+    "visitor": Actor.visitor(),
+    "system": Actor.system(),
+}
+
+OWNERS = {"owner", "colleague", "clerk for the owner"}
+DESK = {"intake", "second reviewer", "approver", "publisher"}
+
+MATRIX: dict[P, set[str]] = {
+    P.START: OWNERS,
+    P.EDIT: OWNERS,
+    P.SUBMIT: OWNERS,
+    P.WITHDRAW: OWNERS,
+    P.SEE_FILE: OWNERS | DESK | {"owner's friend", "maker at the desk", "clerk", "auditor"},
+    P.ACCEPT: {"intake", "second reviewer"},
+    P.APPROVE: {"second reviewer", "approver"},
+    P.PUBLISH: {"publisher"},
+    P.ASK_HALT: DESK,
+    P.CONFIRM_HALT: DESK - {"publisher"},
+    P.CONCLUDE: DESK | {"system"},
+    P.PUBLISH_RESULT: {"approver", "publisher", "system"},
+}
+
+
+@pytest.mark.parametrize("permission", list(P))
+def test_the_matrix(permission: P) -> None:
+    may = {name for name, one in ACTORS.items() if permits(GRANTS, permission, one, LISTING)}
+    assert may == MATRIX[permission]
