@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from trading.contract import paper
+from trading.contract import confirmation, paper
 from trading.contract.deal import BidRecord, Deal, Encumbrance, RecordedBid
+from trading.contract.kinds import transfer
 from trading.contract.kinds.transfer import Terms
 from trading.contract.paper import BoundaryPoint, Land, Signatory
-from trading.core import clock, money
+from trading.core import canonical, clock, money
+from trading.documents.orders import Order, check_code
+from trading.documents.states import Mark
 from trading.listing.states import Handover, Payment
+
+SIGN_DUE_ON = date(2026, 12, 8)
+_PLAN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 524 392"><path fill="#fbf3e0" stroke="#16232e" '
+    'stroke-width="2" d="M82 299L416 334L436 143L386 87L108 58Z"/></svg>'
+)
 
 
 def _company(name: str, code: str, representative: str, address: str, phone: str = "0473-0000000") -> Signatory:
@@ -162,7 +173,42 @@ def terms_of(deal: Deal, special: str = "") -> Terms:
         has_buildings=deal.land.buildings != "无",
         payment=Payment.HALVES if special else Payment.ONCE,
         handover=Handover.AFTER_PAYMENT,
-        sign_due_on=date(2026, 12, 8),
+        sign_due_on=SIGN_DUE_ON,
         ends_on=None if deal.land.is_allocated else date(2065, 4, 17),
         special=special,
     )
+
+
+def order_of(number: str, title: str, template: str, data: Any, **overrides: Any) -> Order:
+    """The order for one sample paper."""
+    facts = asdict(data)
+    plain = {
+        "number": number,
+        "title": title,
+        "template": template,
+        "facts": facts,
+        "drawings": {"plan": _PLAN},
+        "verify_url": f"https://market.example.cn/verify/{number}",
+        "check_code": check_code(canonical.digest(facts)),
+        "created_at": "2026-11-24T01:00:00.000000Z",
+    }
+    return Order(**plain | overrides)
+
+
+def orders() -> Iterator[tuple[str, Order]]:
+    """Every paper, ordinary and at its worst, plain and with its marks: file name and order."""
+    special = "甲方应在交付前拆除宗地内的临时围挡并恢复平整。" * 8
+    for name, deal, extra in (("ordinary", ordinary(), ""), ("worst-case", worst_case(), special)):
+        terms = terms_of(deal, extra)
+        contract = transfer.document_data(deal, terms)
+        confirmed = confirmation.document_data(deal, sign_due_on=SIGN_DUE_ON, sign_place="示例综合受理窗口")
+        for mark in ("", *Mark):
+            suffix = f"-{mark}" if mark else ""
+            yield (
+                f"contract-transfer-{name}{suffix}.pdf",
+                order_of(deal.contract_number, transfer.TITLE, transfer.TEMPLATE, contract, mark=str(mark)),
+            )
+            yield (
+                f"confirmation-{name}{suffix}.pdf",
+                order_of(deal.confirmation_number, confirmation.TITLE, confirmation.TEMPLATE, confirmed, mark=str(mark)),
+            )

@@ -52,20 +52,14 @@ def conclude(number: str, *, by: Actor) -> Contract:
     listing = listings.get_numbered_for_update(number)
     authorise(GRANTS, Permission.DECIDE, by, listing)
     award = award_queries.get_award_for_update(listing.id)
+    funds.lock_lot(number)
     refuse_if_blocked(post_check(facts.award_facts(listing, award)))
+    today = clock.today()
+    confirmation_number, contract_number = _take_numbers(listing, today.year)
     awards.confirm(listing, by=by)
     listing_services.confirm_deal(listing, by=by)
 
-    today = clock.today()
-    county = listing.district_code
-    deal = facts.gather(
-        listing,
-        award,
-        confirmation_number=numbering.confirmation_number(today.year, next_number(f"confirmation:{today.year}")),
-        contract_number=numbering.contract_number(
-            county, listing.kind, today.year, next_number(f"contract:{county}:{today.year}:{listing.kind.initials}")
-        ),
-    )
+    deal = facts.gather(listing, award, confirmation_number=confirmation_number, contract_number=contract_number)
     sign_due_on = deadline("trade.contract_sign", today).on
     terms = _terms(listing, deal, sign_due_on)
     refuse_if_blocked(transfer.check(terms))
@@ -95,6 +89,15 @@ def conclude(number: str, *, by: Actor) -> Contract:
         detail={"lot": deal.lot, "confirmation": deal.confirmation_number, "price": deal.price},
     )
     return contract
+
+
+def _take_numbers(listing: Listing, year: int) -> tuple[str, str]:
+    """The next numbers of a confirmation and of a contract."""
+    county, kind = listing.district_code, listing.kind
+    return (
+        numbering.confirmation_number(year, next_number(f"confirmation:{year}")),
+        numbering.contract_number(county, kind, year, next_number(f"contract:{county}:{year}:{kind.initials}")),
+    )
 
 
 def _terms(listing: Listing, deal: Deal, sign_due_on: date) -> transfer.Terms:
@@ -153,9 +156,10 @@ def void_award(number: str, reason: str, *, by: Actor) -> None:
     listing = listings.get_numbered_for_update(number)
     authorise(GRANTS, Permission.DECIDE, by, listing)
     contract = queries.active_contract_for_update(listing.id)
+    funds.lock_lot(number)
     if contract is not None:
-        ledger.advance(contract, "cancel", CONTRACT, by=by, note=reason)
         contract.cancelled_at, contract.reason = clock.now(), reason
+        ledger.advance(contract, "cancel", CONTRACT, by=by, note=reason)
         documents.revoke(contract.number, by=by, reason=reason)
         documents.revoke(contract.confirmation_number, by=by, reason=reason)
     awards.void(listing, reason, by=by)
@@ -169,12 +173,13 @@ def record_signing(number: str, signed_on: date, *, by: Actor) -> Contract:
         raise NotFound()
     listing = listings.get_listing_for_update(contract.listing_id)
     contract = queries.get_contract_for_update(number)
+    funds.lock_lot(listing.audit_subject)
     authorise(GRANTS, Permission.RECORD_SIGNING, by, listing)
     first, last = contract.issued_at.astimezone(clock.LOCAL).date(), clock.today()
     if not first <= signed_on <= last:
         raise SigningDateWrong(first=first, last=last)
-    ledger.advance(contract, "sign", CONTRACT, by=by, detail={"signed_on": signed_on.isoformat()})
     contract.signed_on, contract.signing_recorded_by_id = signed_on, by.user_id
+    ledger.advance(contract, "sign", CONTRACT, by=by, detail={"signed_on": signed_on.isoformat()})
     if contract.deposit:
         funds.convert(contract.deposit_id, by=by)
     return contract

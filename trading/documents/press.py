@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -96,18 +97,22 @@ class Press:
             if _read(child.stdout, time.monotonic() + START_LIMIT) != _READY:
                 raise EOFError
         except (OSError, EOFError, TimeoutError) as failure:
-            child.kill()
-            child.wait()
+            _kill(child)
             raise PressDied("the rendering process doesn't start") from failure
         return child
 
     def _end(self) -> None:
         if self._child is not None:
-            self._child.kill()
-            self._child.wait()
-            for pipe in (self._child.stdin, self._child.stdout):
-                pipe.close()
+            _kill(self._child)
         self._child, self._made = None, 0
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        with suppress(OSError):  # what was still on its way to the dead
+            pipe.close()
 
 
 def _cause(failure: Exception) -> str:

@@ -1,0 +1,23 @@
+/** While papers are being made, look again every second and put the new state in place. */
+const WAIT = 1000;
+const PATIENCE = 60;
+
+async function lookAgain() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of ["papers", "stations"]) {
+    const fresh = page.getElementById(id);
+    const old = document.getElementById(id);
+    if (fresh && old && fresh.innerHTML !== old.innerHTML) old.replaceWith(document.importNode(fresh, true));
+  }
+}
+
+async function watch() {
+  for (let turn = 0; turn < PATIENCE && document.querySelector("#papers[data-making]"); turn += 1) {
+    await new Promise((done) => setTimeout(done, WAIT));
+    if (!document.hidden) await lookAgain().catch(() => {});
+  }
+}
+
+watch();

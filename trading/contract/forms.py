@@ -1,0 +1,38 @@
+"""Forms of the contract desk."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from trading.core.text import clean_text
+from trading.web.forms import Form
+
+
+def _clean(text: str | None) -> str:
+    return clean_text(text or "", multiline=True).strip()
+
+
+class VoidForm(Form):
+    """Declaring an award void: the reason goes to both sides and into the ledger."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [
+            InputRequired(_l("Give the reason: both sides read it.")),
+            Length(min=8, max=1000, message=_l("Write between 8 and 1,000 characters.")),
+        ],
+        filters=[_clean],
+        description=_l("What was found, on which rule it rests, and what happens next."),
+    )
+
+
+class SigningForm(Form):
+    """The day on which both sides have signed the paper."""
+
+    signed_on = DateField(
+        _l("Signed on"),
+        [InputRequired(_l("Enter the day as it stands on the paper, such as 2026-11-24."))],
+        description=_l("The later of the two dates on the paper."),
+    )

@@ -1,0 +1,222 @@
+"""Pages of the contract desk, and of the two sides of a contract."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from trading.audit import ledger
+from trading.bidding.models import Award
+from trading.bidding.queries import awards as award_queries
+from trading.bidding.queries import rooms as room_queries
+from trading.bidding.states import AwardStatus
+from trading.contract import facts, progress, queries, services
+from trading.contract.forms import SigningForm, VoidForm
+from trading.contract.models import Contract
+from trading.contract.rules import passed, post_check
+from trading.contract.states import ContractStatus
+from trading.core import clock
+from trading.core.calendar import Deadline, deadline
+from trading.core.errors import Invalid
+from trading.documents import queries as documents
+from trading.documents.models import Document
+from trading.listing.titles import title
+from trading.transaction import transact
+from trading.web.actor import current_actor
+from trading.web.filters import say_msgid
+from trading.web.forms import ActForm, Form
+from trading.web.guards import Audience, audience
+from trading.web.locale import html_tag
+
+bp = Blueprint("contract", __name__)
+
+
+# --- the desk ------------------------------------------------------------------------------------------------
+
+
+@bp.get("/review/awards")
+@audience(Audience.DESK)
+def awards() -> Any:
+    """Awards to check, results to publish, and what was done lately."""
+    district = current_actor().district
+    return render_template(
+        "contract/awards.html",
+        pending=award_queries.pending(district=district),
+        to_publish=award_queries.to_publish(district=district),
+        decided=award_queries.decided(district=district),
+        check_due=_check_due,
+        lot_title=_lot_title,
+    )
+
+
+@bp.get("/review/awards/<number>")
+@audience(Audience.DESK)
+def award(number: str) -> Any:
+    """One award: what the post-check found, the register's digest, the papers, and what can be done."""
+    return _award_page(number, ActForm())
+
+
+@bp.post("/review/awards/<number>/confirmation")
+@audience(Audience.DESK)
+def confirm(number: str) -> Any:
+    """Confirm the award; the papers are ordered in the same breath."""
+    form = ActForm()
+    if form.validate_on_submit():
+        try:
+            contract = transact(services.conclude, number, by=current_actor())
+        except Invalid as refusal:
+            form.absorb(refusal)
+        else:
+            flash(_("The award is confirmed. Contract %(number)s is being made.", number=contract.number), "success")
+            return redirect(url_for("contract.award", number=number), 303)
+    return _award_page(number, form), 422
+
+
+@bp.route("/review/awards/<number>/voiding", methods=["GET", "POST"])
+@audience(Audience.DESK)
+def void(number: str) -> Any:
+    """Declare the award void, on a page of its own that asks for the reason."""
+    form = VoidForm()
+    if form.validate_on_submit():
+        try:
+            transact(services.void_award, number, form.reason.data or "", by=current_actor())
+        except Invalid as refusal:
+            form.absorb(refusal)
+        else:
+            flash(_("The award of %(number)s is void. Papers already issued are revoked.", number=number), "warning")
+            return redirect(url_for("contract.award", number=number), 303)
+    found = award_queries.get_award(number)
+    page = render_template(
+        "contract/void.html",
+        award=found,
+        contract=queries.contract_of_listing(found.listing_id),
+        form=form,
+        lot_title=_lot_title,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/review/awards/<number>/result")
+@audience(Audience.DESK)
+def publish_result(number: str) -> Any:
+    """Publish the result of the deal."""
+    form = ActForm()
+    if form.validate_on_submit():
+        transact(services.publish_result, number, by=current_actor())
+        flash(_("The result of %(number)s is published.", number=number), "success")
+        return redirect(url_for("contract.award", number=number), 303)
+    return _award_page(number, form), 422
+
+
+@bp.post("/review/awards/<number>/signing")
+@audience(Audience.DESK)
+def record_signing(number: str) -> Any:
+    """Write down that both sides have signed."""
+    form = SigningForm()
+    contract = queries.contract_of_listing(award_queries.get_award(number).listing_id)
+    if contract is not None and form.validate_on_submit():
+        try:
+            transact(services.record_signing, contract.number, form.signed_on.data, by=current_actor())
+        except Invalid as refusal:
+            form.absorb(refusal)
+        else:
+            flash(_("The signing is recorded; the deposit has become part of the price."), "success")
+            return redirect(url_for("contract.award", number=number), 303)
+    return _award_page(number, ActForm(), form), 422
+
+
+def _award_page(number: str, form: Form, signing_form: SigningForm | None = None) -> str:
+    found = award_queries.get_award(number)
+    listing = found.application.listing
+    contract = queries.contract_of_listing(listing.id)
+    checked = facts.award_facts(listing, found) if found.status is AwardStatus.PENDING else None
+    return render_template(
+        "contract/award.html",
+        award=found,
+        listing=listing,
+        contract=contract,
+        papers=_papers(contract),
+        making=progress.is_in_the_making(_papers(contract)),
+        stations=progress.stations(contract, _papers(contract)) if contract else [],
+        overdue=contract is not None and progress.is_overdue(contract),
+        findings=post_check(checked) if checked else [],
+        passed=passed(checked) if checked else 0,
+        say=say_msgid,
+        record=facts.bid_record(listing, found, room_queries.get_room(number)),
+        check_due=_check_due(found),
+        events=[event for event in ledger.history(number) if event.action.startswith(("award.", "room.closed"))],
+        form=form,
+        signing_form=signing_form or SigningForm(formdata=None, signed_on=clock.today()),
+        pending=award_queries.pending(district=current_actor().district),
+        lot_title=_lot_title,
+    )
+
+
+def _check_due(award: Award) -> Deadline:
+    """The last day of the post-check."""
+    return deadline("trade.winner_check", award.decided_at.astimezone(clock.LOCAL).date())
+
+
+# --- the two sides -------------------------------------------------------------------------------------------
+
+
+@bp.get("/me/contracts")
+@audience(Audience.MEMBER)
+def mine() -> Any:
+    """The acting party's contracts, on either side."""
+    actor = current_actor()
+    contracts = queries.contracts_of_party(actor.party_id)
+    papers = documents.by_numbers(contract.number for contract in contracts)
+    return render_template(
+        "contract/mine.html",
+        contracts=contracts,
+        papers=papers,
+        party_id=actor.party_id,
+        is_overdue=progress.is_overdue,
+        lot_title=_lot_title,
+    )
+
+
+@bp.get("/contracts/<number>")
+@audience(Audience.MEMBER)
+def show(number: str) -> Any:
+    """One contract, for its parties only."""
+    contract = queries.get_own_contract(number, current_actor())
+    papers = _papers(contract)
+    return render_template(
+        "contract/show.html",
+        contract=contract,
+        listing=contract.listing,
+        papers=papers,
+        making=progress.is_in_the_making(papers),
+        stations=progress.stations(contract, papers),
+        is_seller=_is_seller(contract),
+        overdue=progress.is_overdue(contract),
+        is_open=contract.status is ContractStatus.ISSUED,
+        balance_due_on=_balance_due(contract),
+        lot_title=_lot_title,
+    )
+
+
+def _is_seller(contract: Contract) -> bool:
+    return current_actor().party_id != contract.buyer_party_id
+
+
+def _balance_due(contract: Contract) -> date | None:
+    """The last day for the price, once the day of signing is known."""
+    return deadline("trade.balance_due", contract.signed_on).on if contract.signed_on else None
+
+
+def _papers(contract: Contract | None) -> list[Document]:
+    """The contract and the confirmation, in that order."""
+    if contract is None:
+        return []
+    found = documents.by_numbers([contract.number, contract.confirmation_number])
+    return [found[number] for number in (contract.number, contract.confirmation_number) if number in found]
+
+
+def _lot_title(listing: Any) -> str:
+    return title(listing, html_tag())
