@@ -140,6 +140,12 @@ def convert(deposit_id: int, *, by: Actor) -> Deposit:
     return deposit
 
 
+def lock_lot(lot_number: str) -> None:
+    """Lock every deposit of a lot. A use case that ends claims calls this before it writes its first event,
+    since the finance desk locks a deposit first and the lot's chain after it (``docs/locking.md``)."""
+    queries.lot_deposits_for_update(lot_number, *DepositStatus)
+
+
 def give_up(deposit_id: int, ended_on: date, *, by: Actor) -> Deposit:
     """End one party's claim: an unpaid deposit lapses, a paid one is due to go back.
 

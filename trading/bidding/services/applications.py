@@ -176,7 +176,9 @@ def _locked(number: str) -> tuple[Listing, Room, Application]:
     """The application with everything above it, locked in the order of the law."""
     listing = listings.get_listing_for_update(queries.get_application(number).listing_id)
     room = rooms.get_room_for_update(listing.id)
-    return listing, room, queries.get_application_for_update(number)
+    application = queries.get_application_for_update(number)
+    funds.lock_lot(listing.audit_subject)
+    return listing, room, application
 
 
 def _check_admissible(

@@ -1,0 +1,122 @@
+"""The locking law (docs/locking.md): whatever a use case locks, it locks in the law's order.
+
+Statements are read as PostgreSQL would get them, so that the order is checked on SQLite too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, Select, event
+from sqlalchemy.dialects import postgresql
+
+from tests.factories.applications import a_lot, a_paid_application, a_reviewer, an_application
+from tests.factories.bidding import an_attempt, an_open_room
+from tests.factories.contract import a_contract, an_approver, an_award
+from tests.factories.funds import a_deposit, a_finance_officer, a_member, a_refund_due, confirm
+from trading.bidding.queries import rooms as room_queries
+from trading.bidding.services import applications, register, rooms
+from trading.contract import services as contracts
+from trading.contract.models import Contract
+from trading.core import clock as market_clock
+from trading.core.actor import Actor
+from trading.extensions import db
+from trading.funds import services as funds
+
+#: the rows that different use cases meet at, in the order of the law; what is reached only below a listing's lock
+#: (applications, awards, contracts) may come anywhere after it
+RANKS = {"listings": 1, "rooms": 2, "deposits": 4, "number_series": 5, "audit_chains": 6}
+_LOCK = re.compile(r"FROM (\w+).*FOR UPDATE(?: OF (\w+))?", re.DOTALL)
+SYSTEM = Actor.system()
+
+
+@contextmanager
+def locks() -> Iterator[list[str]]:
+    """The tables whose rows are locked by the statements of a block, in order."""
+    taken: list[str] = []
+
+    def hear(_connection: Any, statement: Any, *_rest: Any) -> None:
+        if isinstance(statement, Select):
+            found = _LOCK.search(str(statement.compile(dialect=postgresql.dialect())))
+            if found:
+                taken.append(found[2] or found[1])
+
+    event.listen(Engine, "before_execute", hear)
+    try:
+        yield taken
+    finally:
+        event.remove(Engine, "before_execute", hear)
+
+
+def assert_lawful(act: Callable[[], object]) -> None:
+    db.session.flush()
+    with locks() as taken:
+        act()
+        db.session.flush()
+    # locking again what is held already waits for nobody
+    ranks = [RANKS[table] for table in dict.fromkeys(taken) if table in RANKS]
+    assert ranks == sorted(ranks), f"locked in this order: {taken}"
+    assert "audit_chains" in taken, "an act without an event"
+
+
+def test_bids_of_several_rooms(app: Flask, clock: Any) -> None:
+    one, other = an_open_room(), an_open_room()
+    attempts = [an_attempt(other, 0), an_attempt(one, 0), an_attempt(other, 1, 1)]
+    assert_lawful(lambda: register.place(attempts))
+
+
+def test_applying_and_what_follows(app: Flask, clock: Any) -> None:
+    listing, member = a_lot(), a_member()
+    assert_lawful(lambda: an_application(listing, member))
+    paid, other, mine = a_paid_application(listing), a_paid_application(listing), an_application(listing, member)
+    reviewer = a_reviewer()
+    assert_lawful(lambda: applications.qualify(paid.number, by=reviewer))
+    assert_lawful(lambda: applications.refuse(other.number, "不符合公告条件", by=reviewer))
+    assert_lawful(lambda: applications.withdraw(mine.number, by=member))
+
+
+def test_money(app: Flask, clock: Any) -> None:
+    preparing, releasing = a_finance_officer(), a_finance_officer()
+    deposit, due = a_deposit(), a_refund_due()
+    assert_lawful(lambda: confirm(deposit, preparing))
+    assert_lawful(lambda: funds.prepare_refund(due.reference, by=preparing))
+    assert_lawful(lambda: funds.release_refund(due.reference, by=releasing))
+
+
+@pytest.mark.parametrize("bids", [0, 3])
+def test_settling(app: Flask, clock: Any, bids: int) -> None:
+    room = an_open_room(bidders=2)
+    for turn in range(bids):
+        register.place([an_attempt(room, turn, turn % 2)])
+    clock.set(room_queries.get_room(room.number).closes_at + timedelta(seconds=3))
+    assert_lawful(lambda: rooms.settle(room.listing_id, by=SYSTEM))
+
+
+def test_a_paused_room(app: Flask, clock: Any) -> None:
+    room, person = an_open_room(), an_approver()
+    clock.set(room_queries.get_room(room.number).closes_at + timedelta(minutes=10))
+    assert_lawful(lambda: rooms.settle(room.listing_id, by=SYSTEM))
+    until = market_clock.now() + timedelta(minutes=30)
+    assert_lawful(lambda: rooms.reopen_paused(room.number, until, "系统曾中断", by=person))
+    clock.set(until + timedelta(minutes=10))
+    rooms.settle(room.listing_id, by=SYSTEM)
+    assert_lawful(lambda: rooms.close_paused(room.number, "按登记结果", by=person))
+
+
+def test_concluding_and_signing(app: Flask, clock: Any) -> None:
+    award, person = an_award(clock), an_approver()
+    made: list[Contract] = []
+    assert_lawful(lambda: made.append(contracts.conclude(award.audit_subject, by=person)))
+    assert_lawful(lambda: contracts.record_signing(made[0].number, market_clock.today(), by=person))
+
+
+def test_voiding_an_award(app: Flask, clock: Any) -> None:
+    award, person = an_award(clock), an_approver()
+    a_contract(clock, award, by=person)
+    assert_lawful(lambda: contracts.void_award(award.audit_subject, "竞买人放弃", by=person))
