@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from trading.bidding.admission import Declaration
@@ -29,6 +29,9 @@ class DecisionForm(Form):
     decision = RadioField(
         _l("Decision"),
         [InputRequired(_l("Choose a decision."))],
-        choices=[("qualify", _l("Admit, with a bidder number")), ("refuse", _l("Refuse"))],
+        choices=[
+            SelectChoice("qualify", _l("Admit, with a bidder number")),
+            SelectChoice("refuse", _l("Refuse")),
+        ],
     )
     reason = TextAreaField(_l("Reason"), [Optional(), Length(max=1000, message=_l("At most 1,000 characters."))])
