@@ -194,11 +194,21 @@ def _sentence(burden: Burden) -> str:
     """One burden as a declaration in the contract."""
     holder = burden.holder_name or _NOT_ON_FILE
     since = f"（{paper.day(burden.registered_on)}登记{'，' + burden.paper_no if burden.paper_no else ''}）"
-    note = f"。{burden.note}" if burden.note and not burden.note.endswith("。") else burden.note and f"。{burden.note[:-1]}"
+    note = (
+        f"。{burden.note}"
+        if burden.note and not burden.note.endswith("。")
+        else burden.note and f"。{burden.note[:-1]}"
+    )
     match burden.kind:
         case BurdenKind.MORTGAGE:
-            secured = f"，担保债权{money.capitals(burden.amount_fen)}（{money.yuan(burden.amount_fen)} 元）" if burden.amount_fen else ""
-            limits = "登记簿载明抵押期间转让须经抵押权人同意" if burden.transfer_restricted else "登记簿未载明限制转让的约定"
+            secured = (
+                f"，担保债权{money.capitals(burden.amount_fen)}（{money.yuan(burden.amount_fen)} 元）"
+                if burden.amount_fen
+                else ""
+            )
+            limits = (
+                "登记簿载明抵押期间转让须经抵押权人同意" if burden.transfer_restricted else "登记簿未载明限制转让的约定"
+            )
             return f"宗地设有第 {burden.rank} 顺位抵押权，抵押权人{holder}{secured}，{limits}{since}{note}。"
         case BurdenKind.LEASE:
             return f"宗地存在租赁，承租人{holder}{since}{note}。"

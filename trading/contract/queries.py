@@ -68,5 +68,7 @@ def contract_of_listing(listing_id: int) -> Contract | None:
 def active_contract_for_update(listing_id: int) -> Contract | None:
     """Lock the contract in force of a listing, if there is one."""
     return db.session.scalar(
-        select(Contract).where(Contract.listing_id == listing_id, Contract.status.in_(ACTIVE)).with_for_update(of=Contract)
+        select(Contract)
+        .where(Contract.listing_id == listing_id, Contract.status.in_(ACTIVE))
+        .with_for_update(of=Contract)
     )

@@ -65,8 +65,12 @@ def ordinary() -> Deal:
         city="乌海市",
         authority="乌海市自然资源局",
         platform="乌海市土地二级市场交易平台",
-        sellers=(_company("乌海市样例新材料有限公司", "91150302MA0N000045", "李某某", "乌海市海勃湾区千里山镇纬十二街 1 号"),),
-        buyers=(_company("内蒙古样例电子材料有限公司", "91150300MA1N000077", "赵某某", "乌海市海勃湾区滨河街道学府街 2 号"),),
+        sellers=(
+            _company("乌海市样例新材料有限公司", "91150302MA0N000045", "李某某", "乌海市海勃湾区千里山镇纬十二街 1 号"),
+        ),
+        buyers=(
+            _company("内蒙古样例电子材料有限公司", "91150300MA1N000077", "赵某某", "乌海市海勃湾区滨河街道学府街 2 号"),
+        ),
         land=Land(
             location="乌海市海勃湾区千里山镇纬十二街北侧",
             east="规划绿地",
@@ -124,13 +128,40 @@ def ordinary() -> Deal:
 def worst_case() -> Deal:
     """Three joint sellers with names of fifty characters, two buyers, burdens of every kind, endless boundaries."""
     deal = ordinary()
-    name = "内蒙古自治区乌海市海勃湾区千里山工业园区资源循环利用与新型建筑材料产业化示范基地投资开发建设管理有限责任公司"[:50]
-    address = "内蒙古自治区乌海市海勃湾区千里山镇工业园区纬十二街与经七路交叉口东北角综合服务楼甲座十八层一八〇一室至一八一八室" * 2
-    long_side = "工业园区规划二十四米宽纬十二街道路红线以北三米处界桩与高压输电线路走廊防护绿带南侧边线之间的既有排水明渠中心线" * 2
-    person = Signatory("阿不都热依木·买买提吐尔逊·艾合买提江", "港澳台居民来往内地通行证", "H0123456789", True, "", "王某某（授权委托书 2026-10-12）", address, "")
-    sellers = tuple(replace(_company(name[:48] + mark, "91150302MA0N000045", "李某某", address), share="1/3") for mark in "甲乙")
+    name = (
+        "内蒙古自治区乌海市海勃湾区千里山工业园区资源循环利用与新型建筑材料产业化示范基地投资开发建设管理有限责任公司"[
+            :50
+        ]
+    )
+    address = (
+        "内蒙古自治区乌海市海勃湾区千里山镇工业园区纬十二街与经七路交叉口东北角综合服务楼甲座十八层一八〇一室至一八一八室"
+        * 2
+    )
+    long_side = (
+        "工业园区规划二十四米宽纬十二街道路红线以北三米处界桩与高压输电线路走廊防护绿带南侧边线之间的既有排水明渠中心线"
+        * 2
+    )
+    person = Signatory(
+        "阿不都热依木·买买提吐尔逊·艾合买提江",
+        "港澳台居民来往内地通行证",
+        "H0123456789",
+        True,
+        "",
+        "王某某（授权委托书 2026-10-12）",
+        address,
+        "",
+    )
+    sellers = tuple(
+        replace(_company(name[:48] + mark, "91150302MA0N000045", "李某某", address), share="1/3") for mark in "甲乙"
+    )
     burdens = (
-        Encumbrance("mortgage", "宗地设有第一顺位抵押权，抵押权人" + name + "，担保债权人民币壹佰捌拾万元整（1,800,000.00 元），登记簿载明抵押期间转让须经抵押权人同意。", True),
+        Encumbrance(
+            "mortgage",
+            "宗地设有第一顺位抵押权，抵押权人"
+            + name
+            + "，担保债权人民币壹佰捌拾万元整（1,800,000.00 元），登记簿载明抵押期间转让须经抵押权人同意。",
+            True,
+        ),
         Encumbrance("lease", "宗地部分出租，承租人" + name + "，租期至 2031年12月31日。"),
     )
     land = replace(
@@ -210,5 +241,7 @@ def orders() -> Iterator[tuple[str, Order]]:
             )
             yield (
                 f"confirmation-{name}{suffix}.pdf",
-                order_of(deal.confirmation_number, confirmation.TITLE, confirmation.TEMPLATE, confirmed, mark=str(mark)),
+                order_of(
+                    deal.confirmation_number, confirmation.TITLE, confirmation.TEMPLATE, confirmed, mark=str(mark)
+                ),
             )

@@ -33,7 +33,16 @@ LIFE = 200
 _LENGTH = struct.Struct("!I")
 _READY = b"ready"
 #: all that a child may know of the world it runs in
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+_ENVIRONMENT = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "HOME",
+    "FONTCONFIG_FILE",
+    "FONTCONFIG_PATH",
+    "LD_LIBRARY_PATH",
+    "VIRTUAL_ENV",
+)
 
 
 class PressDied(RenderingFailed):

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from trading.core import clock
 from trading.core.actor import Actor
 from trading.core.errors import NotFound
-from trading.core.text import clean_text
+from trading.core.text import clean_text, fold_width
 from trading.documents.models import Document, DocumentReader
 from trading.documents.states import DocumentKind, DocumentStatus, Verification
 from trading.extensions import db
@@ -98,9 +98,17 @@ _VERDICTS = {
 }
 
 
+_BRACKETS = str.maketrans("〔［【〕］】", "[[[]]]")
+
+
+def fold_number(typed: str) -> str:
+    """A document number as people copy it from paper, in the form we keep: plain digits and brackets, no spaces."""
+    return "".join(fold_width(clean_text(typed)).translate(_BRACKETS).split())
+
+
 def verification(number: str, sha256: str | None = None) -> VerificationResult:
     """What a stranger learns of a number; with the hash of a file also whether the file is the one issued."""
-    number = clean_text(number)
+    number = fold_number(number)
     document = by_number(number)
     if document is None:
         return VerificationResult(number, Verification.UNKNOWN)

@@ -46,7 +46,9 @@ class OwnFiles(URLFetcher):
         path = (STATIC / url.removeprefix(BASE_URL)).resolve()
         if not path.is_relative_to(STATIC) or path.suffix not in MEDIA_TYPES:
             raise ValueError("documents use their own files only")
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": f"{MEDIA_TYPES[path.suffix]}; charset=utf-8"})
+        return URLFetcherResponse(
+            url, path.read_bytes(), {"Content-Type": f"{MEDIA_TYPES[path.suffix]}; charset=utf-8"}
+        )
 
 
 @dataclass
@@ -80,7 +82,11 @@ def _listening() -> Iterator[_Complaints]:
 def _environment() -> Environment:
     """An environment of its own: strict, escaping, and without anything of the web."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals.clear()
     return environment

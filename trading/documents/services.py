@@ -42,7 +42,9 @@ class ArchiveDamaged(Conflict):
     """The archive's bytes don't match their hash: nothing is handed out."""
 
     code = "document_damaged"
-    msgid = N_("The archived file of this document doesn't match its record and is not handed out. The operator has been told.")
+    msgid = N_(
+        "The archived file of this document doesn't match its record and is not handed out. The operator has been told."
+    )
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,14 @@ def test_the_worst_case_is_complete() -> None:
     assert len(PdfReader(io.BytesIO(body)).pages) <= 12
     for party in (*deal.sellers, *deal.buyers):
         assert party.name in text
-    for words in ("共有人一致同意", "带押过户", "租赁合同的效力", "补缴土地价款", "J46", "".join(deal.land.buildings.split())):
+    for words in (
+        "共有人一致同意",
+        "带押过户",
+        "租赁合同的效力",
+        "补缴土地价款",
+        "J46",
+        "".join(deal.land.buildings.split()),
+    ):
         assert words in text, words
 
 
@@ -108,7 +115,11 @@ def test_only_the_documents_own_files_are_served(address: str) -> None:
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "https://documents.invalid/missing.svg"])
 def test_a_paper_that_asks_for_more_is_not_made(address: str) -> None:
     with pytest.raises(RenderingFailed):
-        render(with_drawing(f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{address}" width="9" height="9"/></svg>'))
+        render(
+            with_drawing(
+                f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{address}" width="9" height="9"/></svg>'
+            )
+        )
 
 
 def test_hostile_text_stays_text() -> None:
@@ -154,7 +165,9 @@ def test_a_failure_leaves_the_press_in_order() -> None:
     press = Press()
     try:
         with pytest.raises(RenderingFailed):
-            press.render(with_drawing('<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>'))
+            press.render(
+                with_drawing('<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>')
+            )
         assert press.render(a_confirmation_order()).startswith(b"%PDF")
     finally:
         press.close()
