@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -110,6 +110,7 @@ def import_parcels(records: Sequence[ParcelRecord], *, source: str, by: Actor) -
     if faults:
         raise ImportRefused(faults)
     known = queries.parcels_by_code(record.code for record in records)
+    parties = _register_holders(records, by=by)
     for record in records:
         parcel = known.get(record.code)
         if parcel is None:
@@ -117,7 +118,7 @@ def import_parcels(records: Sequence[ParcelRecord], *, source: str, by: Actor) -
         else:
             _rewrite(parcel, record.columns)
         if record.right is not None:
-            _write_right(parcel, record.right, by=by)
+            _write_right(parcel, record.right, parties)
     updated = sum(record.code in known for record in records)
     report = ImportReport(created=len(records) - updated, updated=updated)
     ledger.record(
@@ -145,7 +146,21 @@ def _rewrite(row: Parcel | LandRight, columns: dict[str, Any]) -> None:
         row.updated_at = clock.now()
 
 
-def _write_right(parcel: Parcel, record: RightRecord, *, by: Actor) -> None:
+def _register_holders(records: Sequence[ParcelRecord], *, by: Actor) -> dict[tuple[str, str], int]:
+    """Every holder that the rows name, once, by paper and number."""
+    parties: dict[tuple[str, str], int] = {}
+    for record in records:
+        for holder in record.right.holders if record.right else ():
+            key = (holder.id_type.value, holder.id_code)
+            if key not in parties:
+                party = register_party(
+                    kind=holder.kind, name=holder.name, id_type=holder.id_type, id_code=holder.id_code, by=by
+                )
+                parties[key] = party.id
+    return parties
+
+
+def _write_right(parcel: Parcel, record: RightRecord, parties: Mapping[tuple[str, str], int]) -> None:
     """Enter the right, or bring the one with this certificate up to date, holders included."""
     right = parcel.active_right
     if right is None:
@@ -155,12 +170,10 @@ def _write_right(parcel: Parcel, record: RightRecord, *, by: Actor) -> None:
         parcel.rights.append(right)
     else:
         _rewrite(right, record.columns)
-    shares = {}
-    for position, holder in enumerate(record.holders, 1):
-        party = register_party(
-            kind=holder.kind, name=holder.name, id_type=holder.id_type, id_code=holder.id_code, by=by
-        )
-        shares[party.id] = (position, holder.share.numerator, holder.share.denominator)
+    shares = {
+        parties[holder.id_type.value, holder.id_code]: (position, holder.share.numerator, holder.share.denominator)
+        for position, holder in enumerate(record.holders, 1)
+    }
     if {share.party_id: (share.position, share.numerator, share.denominator) for share in right.shares} == shares:
         return
     right.shares = [
