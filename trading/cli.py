@@ -1,9 +1,187 @@
-"""The commands a person types: ``flask --app wsgi …``."""
+"""Commands: ``flask --app wsgi …``. They may see every room; what they do is done by the rooms' own services."""
 
 from __future__ import annotations
 
-from flask import Flask
+import json
+import re
+import sys
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from trading.audit import ledger
+from trading.bidding import verification
+from trading.bidding.queries import rooms
+from trading.core.actor import Actor, Role
+from trading.core.errors import TradingError
+from trading.documents import archive
+from trading.funds import services as funds
+from trading.parcels.commands import import_parcels
+from trading.parties import services as parties
+from trading.transaction import let_go, transact
+from trading.web.filters import say
+from trading.worker import Worker, settle_due
+
+ADMINISTRATORS = (Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR)
+SHORTEST_PASSWORD = 12
+_KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^A-Za-z0-9]")
 
 
 def register(app: Flask) -> None:
     """Give the commands to ``app``."""
+    commands = (
+        seed,
+        import_parcels,
+        worker,
+        settle,
+        verify_register,
+        verify_archive,
+        create_admin,
+        bench_room,
+    )
+    for command in commands:
+        app.cli.add_command(command)
+
+
+# --- the sample market ----------------------------------------------------------------------------------------------
+
+
+@click.command("seed")
+@click.option("--top-up", is_flag=True, help="Only see that there is a room to bid in.")
+@with_appcontext
+def seed(top_up: bool) -> None:
+    """Fill an empty database with the sample market."""
+    from trading.seeding import market, topup
+
+    _refuse_in_production()
+    if top_up:
+        added = topup.top_up()
+        click.echo(f"Added: {', '.join(added)}" if added else "There are rooms to bid in; nothing was added.")
+        return
+    try:
+        market.seed(current_app.config["SEED_PASSWORD"])
+    except market.AlreadySeeded:
+        click.echo("The database holds accounts already; nothing was changed.", err=True)
+        sys.exit(1)
+    click.echo("The sample market is ready.")
+
+
+@click.command("bench-room")
+@click.option("--bidders", type=click.IntRange(2, 900), required=True, help="Bidders admitted to every room.")
+@click.option("--rooms", "count", type=click.IntRange(1, 50), default=1, show_default=True)
+@click.option("--minutes", type=click.IntRange(1, 24 * 60), default=30, show_default=True, help="How long it is open.")
+@with_appcontext
+def bench_room(bidders: int, count: int, minutes: int) -> None:
+    """Open rooms for bidding now, full of made-up bidders, and print them with their tokens as one JSON object."""
+    from trading.seeding import topup
+
+    _refuse_in_production()
+    password = current_app.config["SEED_PASSWORD"]
+    opened = topup.open_bench_rooms(bidders=bidders, count=count, minutes=minutes, password=password)
+    click.echo(json.dumps(opened))
+
+
+def _refuse_in_production() -> None:
+    if not current_app.config["SAMPLE_ACCOUNTS"]:
+        click.echo("A production market takes no sample accounts.", err=True)
+        sys.exit(1)
+
+
+# --- running --------------------------------------------------------------------------------------------------------
+
+
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Settle rooms, make papers and keep house until told to stop."""
+    Worker(current_app._get_current_object()).run()  # type: ignore[attr-defined]
+
+
+@click.command("settle-due")
+@with_appcontext
+def settle() -> None:
+    """Write down every close that is due, once."""
+    click.echo(f"{settle_due()} rooms decided.")
+
+
+# --- checking -------------------------------------------------------------------------------------------------------
+
+
+@click.command("verify-register")
+@click.argument("number", required=False)
+@with_appcontext
+def verify_register(number: str | None) -> None:
+    """Check the bid registers, the ledger's chains and the deposits' books; of one lot or of all."""
+    numbers = [number] if number else rooms.numbers_with_rooms()
+    faults: list[str] = []
+    try:
+        for one in numbers:
+            faults += [f"{fault.listing} #{fault.sequence}: {fault.what}" for fault in verification.verify(one)]
+    except TradingError as refusal:
+        click.echo(say(refusal), err=True)
+        sys.exit(1)
+    chain = ledger.lot_chain(number) if number else None
+    faults += [f"chain {fault.chain} #{fault.sequence}: {fault.what}" for fault in ledger.verify(chain)]
+    books = [fault for fault in funds.check_balance() if number in (None, fault.lot_number)]
+    faults += [f"{fault.lot_number} {fault.reference}: {fault.what}" for fault in books]
+    let_go()
+    _report(faults, f"{len(numbers)} registers, the ledger and the books hold.")
+
+
+@click.command("verify-archive")
+@click.option("--render", is_flag=True, help="Also make each paper anew and compare the bytes (slow).")
+@with_appcontext
+def verify_archive(render: bool) -> None:
+    """Hash every archived paper again."""
+    faults = [f"{fault.number} {fault.sha256}: {fault.what}" for fault in archive.verify(render_again=render)]
+    _report(faults, "Every archived paper is what it was.")
+
+
+def _report(faults: list[str], words: str) -> None:
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        click.echo(f"{len(faults)} faults.", err=True)
+        sys.exit(1)
+    click.echo(words)
+
+
+# --- accounts -------------------------------------------------------------------------------------------------------
+
+
+@click.command("create-admin")
+@click.option("--username", prompt=True)
+@click.option("--name", prompt="Full name")
+@click.option("--role", prompt=True, type=click.Choice([role.value for role in ADMINISTRATORS]))
+@click.password_option()
+@with_appcontext
+def create_admin(username: str, name: str, role: str, password: str) -> None:
+    """Create one of the three administrators. No account can be two of them."""
+    weakness = weakness_of(password, username)
+    if weakness:
+        raise click.ClickException(weakness)
+    password_hash = parties.hash_password(password)
+    try:
+        transact(
+            parties.create_user,
+            username=username.strip(),
+            password_hash=password_hash,
+            display_name=name.strip(),
+            roles=frozenset({Role(role)}),
+            by=Actor.system(),
+        )
+    except TradingError as refusal:
+        raise click.ClickException(say(refusal)) from refusal
+    click.echo(f"{username} may sign in now and should set up a second factor at once.")
+
+
+def weakness_of(password: str, username: str) -> str | None:
+    """Why an administrator's password is too weak, or None."""
+    if len(password) < SHORTEST_PASSWORD:
+        return f"The password needs at least {SHORTEST_PASSWORD} characters."
+    if username.strip().lower() in password.lower():
+        return "The password must not contain the user name."
+    if sum(re.search(kind, password) is not None for kind in _KINDS) < 3:
+        return "The password needs three of: small letters, capital letters, digits, other signs."
+    return None

@@ -1,4 +1,7 @@
-"""The sample market: two years of deals, and today's listings in every state. Deterministic but for the present instant."""
+"""The sample market: two years of deals and today's listings in every state.
+
+Deterministic but for the present instant, which everything hangs on.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,14 @@ from trading.core import clock
 from trading.core.actor import Actor
 from trading.listing import services as listing
 from trading.listing.states import HaltAct, HaltReason
-from trading.parcels import queries as parcels
-from trading.parcels import services as land_book
-from trading.parcels.models import LandRight
-from trading.parcels.states import BurdenKind
 from trading.parties import queries as parties
 from trading.parties import services as party_services
 from trading.seeding import scenes
-from trading.seeding.land import SeededLand, seed_land
+from trading.seeding.land import seed_land
 from trading.seeding.people import Member, People, create_members, create_samples
 from trading.seeding.scenes import DAY, HOUR, MINUTE
-from trading.seeding.walk import Plot, Walk, on_or_after, on_or_before, prices_for, schedule_for
+from trading.seeding.supply import Plot, is_tradable, plot_of
+from trading.seeding.walk import Walk, on_or_after, on_or_before, prices_for, schedule_for
 from trading.transaction import transact
 
 SEED = 20261123
@@ -51,15 +51,20 @@ class AlreadySeeded(Exception):
 
 def seed(password: str) -> None:
     """Fill an empty database."""
-    if parties.any_user():
-        raise AlreadySeeded()
     rng, now = Random(SEED), clock.now()
-    password_hash = party_services.hash_password(password)
-    with clock.at(now - OPENED_BEFORE):
-        town = transact(_found_town, rng, password_hash, now, by=Actor.system())
+    town = found(rng, password, now)
     walk = Walk(People(), rng)
     for scene in [*_past(walk, town, now), *_present(walk, town, now)]:
         transact(scene)
+
+
+def found(rng: Random, password: str, now: datetime) -> Town:
+    """People and land, without a market yet. Refuses a database that holds accounts."""
+    if parties.any_user():
+        raise AlreadySeeded()
+    password_hash = party_services.hash_password(password)
+    with clock.at(now - OPENED_BEFORE):
+        return transact(_found_town, rng, password_hash, now, by=Actor.system())
 
 
 def _found_town(rng: Random, password_hash: str, now: datetime, *, by: Actor) -> Town:
@@ -68,36 +73,13 @@ def _found_town(rng: Random, password_hash: str, now: datetime, *, by: Actor) ->
     today = now.astimezone(clock.LOCAL).date()
     land = seed_land(rng, by=by, holder_party_id=sample_parties["holder"] or 0, today=today)
     own = {right.id for right in land.holder_rights}
-    rights = [right for right in _tradable(land) if right.id not in own]
+    rights = [right for right in land.rights if right.id not in own and is_tradable(right)]
     rng.shuffle(rights)
-    plots = [_plot(right, now) for right in rights]
+    plots = [plot_of(right, now) for right in rights]
     traders = [party.id for party in rng.sample(land.parties, TRADERS)]
     owners = list(dict.fromkeys(plot.owner_party_id for plot in plots if plot.owner_party_id not in traders))
     create_members([*traders, *owners], by=by)
-    return Town(plots, [_plot(right, now) for right in land.holder_rights], traders, owners)
-
-
-def _tradable(land: SeededLand) -> Iterator[LandRight]:
-    """Rights that the rules let into the market: clean ones, and mortgaged ones that may be transferred."""
-    clean = {right.id for right in land.clean}
-    for right in land.rights:
-        kinds = {burden.kind for burden in right.burdens}
-        mortgaged = kinds == {BurdenKind.MORTGAGE} and not any(burden.transfer_restricted for burden in right.burdens)
-        if right.id in clean or (mortgaged and not any(one.blocks for one in land_book.judge_transfer(right))):
-            yield right
-
-
-def _plot(right: LandRight, now: datetime) -> Plot:
-    today = now.astimezone(clock.LOCAL).date()
-    benchmark = parcels.benchmark_for(right.parcel, today)
-    per_m2 = benchmark.fen_per_m2 if benchmark else 30_000
-    return Plot(
-        certificate=right.certificate_no,
-        benchmark_fen=int(per_m2 * right.parcel.area),
-        has_buildings=bool(right.parcel.buildings),
-        owner_party_id=right.shares[0].party_id,
-        held_for_days=(today - right.started_on).days,
-    )
+    return Town(plots, [plot_of(right, now) for right in land.holder_rights], traders, owners)
 
 
 # --- the past -------------------------------------------------------------------------------------------------------
@@ -191,10 +173,8 @@ def _awaiting_award(walk: Walk, town: Town, bidders: Sequence[Member], ended: da
 def _in_notice(walk: Walk, town: Town, now: datetime) -> Iterator[Callable[[], object]]:
     """Notices that are still running: some with early applications."""
     buyer1, buyer3 = walk.people.member("buyer1"), walk.people.member("buyer3")
-    for place, days in enumerate((11, 8, 6, 3, 1)):
-        yield lambda place=place, days=days: _notice(
-            walk, town, now, days, [buyer3] if place == 1 else [buyer1] if place == 2 else []
-        )
+    for days, applicants in ((11, []), (8, [buyer3]), (6, [buyer1]), (3, []), (1, [])):
+        yield lambda days=days, applicants=applicants: _notice(walk, town, now, days, applicants)
 
 
 def _notice(walk: Walk, town: Town, now: datetime, days: int, applicants: Sequence[Member]) -> None:
@@ -278,6 +258,10 @@ def _returned(walk: Walk, holder: Member, plot: Plot, now: datetime) -> None:
     reasons = "请补充土地现状照片，并说明场内变压器是否随土地一并转让。"
     with clock.at(now - 2 * DAY):
         listing.return_for_correction(number, reasons, by=walk.people.actor("reviewer"))
+
+
+def _accepted(walk: Walk, holder: Member, plot: Plot, now: datetime) -> None:
+    walk.accept(now - 20 * HOUR, scenes.to_desk(walk, plot, holder, prices_for(plot, walk.rng), now - 5 * DAY))
 
 
 def _approved(walk: Walk, holder: Member, plot: Plot, now: datetime) -> None:

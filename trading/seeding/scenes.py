@@ -11,7 +11,8 @@ from trading.core import clock
 from trading.core.policy import policy
 from trading.listing.rules import Schedule
 from trading.seeding.people import Member
-from trading.seeding.walk import Plot, Prices, Walk, on_or_after, on_or_before, prices_for, schedule_for, standing
+from trading.seeding.supply import Plot
+from trading.seeding.walk import Prices, Walk, on_or_after, on_or_before, prices_for, schedule_for, standing
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -159,7 +160,7 @@ def _winner(number: str, bidders: Sequence[Member]) -> Member:
 def closing_now(
     walk: Walk, plot: Plot, owner: Member, bidders: Sequence[Member], now: datetime, window: timedelta
 ) -> str:
-    """A room in its timed phase whose last bid was a moment ago: it closes after about ``window``. Returns its number."""
+    """A room in its timed phase whose last bid was a moment ago, so that it closes after about ``window``."""
     last_bid = now - timedelta(seconds=15)
     started = last_bid - timedelta(seconds=75)
     what = offer(walk, plot, owner, started, window=window)

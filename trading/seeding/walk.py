@@ -37,6 +37,7 @@ from trading.listing import services as listing
 from trading.listing.rules import Schedule, plan_schedule
 from trading.listing.states import Buildings, HaltAct, HaltReason, Handover, NoticeWish, Occupancy, Payment
 from trading.seeding.people import Member, People
+from trading.seeding.supply import Plot
 
 #: a notice this long before the timed phase leaves room for every holiday week
 LEAD = timedelta(days=46)
@@ -48,17 +49,6 @@ _PHRASES = (
     "位于产业集中区，距高速出入口约十分钟车程，规划条件明确。",
     "权属清晰，土地出让金已付清，转让后由受让人承继原合同约定的权利和义务。",
 )
-
-
-@dataclass(frozen=True)
-class Plot:
-    """A right that is put on the market: plain values, so that they outlive a transaction."""
-
-    certificate: str
-    benchmark_fen: int
-    has_buildings: bool
-    owner_party_id: int
-    held_for_days: int
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,89 @@
+"""The worker: writes down closes that are due, makes the papers that are owed, keeps house.
+
+Settling and rendering run side by side, so that no paper keeps a room waiting. Every tick has its own
+transaction; a fault is logged and the next tick tries again.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+from flask import Flask
+
+from trading.bidding.services import rooms
+from trading.core.actor import Actor
+from trading.documents import services as documents
+from trading.parties import services as parties
+from trading.transaction import let_go, transact
+
+log = logging.getLogger(__name__)
+
+SETTLE_EVERY = 0.2
+RENDER_EVERY = 0.3
+HOUSEKEEPING_EVERY = 300.0
+#: after a fault a loop waits this long, so that a missing database doesn't fill the log
+AFTER_FAULT = 2.0
+
+
+class Worker:
+    """The loops of one process."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT; the act under way is finished first."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._stopping.set())
+        press = threading.Thread(target=self._repeat, args=(_render, RENDER_EVERY), name="press")
+        press.start()
+        log.info("the worker has started")
+        self._repeat(_Settler().tick, SETTLE_EVERY)
+        press.join()
+        log.info("the worker has stopped")
+
+    def _repeat(self, act: Callable[[], None], every: float) -> None:
+        wait = 0.0
+        while not self._stopping.wait(wait):
+            try:
+                with self._app.app_context():
+                    act()
+                wait = every
+            except Exception:
+                log.exception("%s failed", threading.current_thread().name)
+                wait = AFTER_FAULT
+
+
+def settle_due() -> int:
+    """Write down every close that is due; returns how many were decided. One room's trouble isn't another's."""
+    decided = 0
+    due = rooms.due()
+    let_go()
+    for listing_id in due:
+        try:
+            decided += transact(rooms.settle, listing_id, by=Actor.system())
+        except Exception:
+            log.exception("room %s could not be settled", listing_id)
+    return decided
+
+
+def _render() -> None:
+    documents.render_due(limit=1)
+
+
+class _Settler:
+    """Settles at every tick and now and then forgets what has expired."""
+
+    def __init__(self) -> None:
+        self._kept_house_at = time.monotonic()
+
+    def tick(self) -> None:
+        settle_due()
+        if time.monotonic() - self._kept_house_at > HOUSEKEEPING_EVERY:
+            self._kept_house_at = time.monotonic()
+            transact(parties.forget_expired)
