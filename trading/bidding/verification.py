@@ -13,6 +13,7 @@ from trading.bidding.queries import rooms as queries
 from trading.bidding.states import RoomClock
 from trading.core import canonical
 from trading.core.errors import TradingError
+from trading.listing.states import ListingStatus
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,10 @@ def _verify_award(number: str, room: Room, bids: list[Bid], award: Award | None)
             yield RegisterFault(number, award.sequence, "an award was made without a bid")
         return
     best = max(bids, key=lambda bid: bid.amount)
-    if award is None:
+    if room.listing.status is ListingStatus.TERMINATED:
+        if award is not None:
+            yield RegisterFault(number, award.sequence, "an award was made although the lot was terminated")
+    elif award is None:
         yield RegisterFault(number, best.sequence, "a closed room with bids has no award")
     elif (award.sequence, award.amount, award.application_id) != (best.sequence, best.amount, best.application_id):
         yield RegisterFault(number, award.sequence, "the award isn't the best bid of the register")
