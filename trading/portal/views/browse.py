@@ -43,15 +43,28 @@ def home() -> str:
             "deals": deals,
             "amount_fen": amount,
         },
-        closing=lots.items(queries.closing_soon(now, CLOSING_SHOWN), now),
+        closing=sorted(lots.items(queries.closing_soon(now, CLOSING_SHOWN), now), key=lambda item: item.ends_at or now),
         results=results.rows(queries.latest_deals(RESULTS_SHOWN)),
         map_svg=drawing.district_map_svg(
             city.here(),
             pins=lots.pins(queries.on_offer(PINS_SHOWN), now, numbered=False),
+            notes=_district_notes(),
             language=html_tag(),
             label=_("Map of the city with a point for each lot on offer"),
         ),
     )
+
+
+def _district_notes() -> dict[str, drawing.DistrictNote]:
+    """Below each district's name on the map: how many lots it offers, and the way to them."""
+    counts = queries.facets(Scope.OFFERED)["district"]
+    return {
+        district.code: drawing.DistrictNote(
+            _("%(count)s on offer", count=counts.get(district.code, 0)),
+            url_for("portal.listings", district=district.code),
+        )
+        for district in city.here().districts
+    }
 
 
 @bp.get("/listings")
@@ -114,7 +127,9 @@ def _asked(scope: Scope) -> Search:
 def _export(ending: str, scope: Scope, name: str) -> Response:
     now, asked = clock.now(), _asked(scope)
     kind = exports.FORMATS.get(ending) or abort(404)
-    return _file(kind, queries.export(asked, now), now, request.url, f"{name}-{now.astimezone(clock.LOCAL):%Y%m%d}.{ending}")
+    return _file(
+        kind, queries.export(asked, now), now, request.url, f"{name}-{now.astimezone(clock.LOCAL):%Y%m%d}.{ending}"
+    )
 
 
 def _file(kind: exports.Format, found: list[queries.Lot], now: datetime, address: str, filename: str) -> Response:
