@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -14,6 +13,7 @@ from wtforms import (
     DateTimeLocalField,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -39,9 +39,9 @@ _CHOOSE = _l("Choose one of the answers.")
 _AMOUNT = _l("Enter an amount in yuan.")
 
 
-def choices(members: Iterable[LabelledEnum]) -> list[tuple[LabelledEnum, Any]]:
+def choices(members: Iterable[LabelledEnum]) -> list[SelectChoice]:
     """Members as choices, labelled in the reader's language."""
-    return [(member, _l(member.label)) for member in members]
+    return [SelectChoice(member, _l(member.label)) for member in members]
 
 
 class Versioned(Form):
@@ -51,7 +51,7 @@ class Versioned(Form):
 
     @property
     def expected(self) -> int | None:
-        text = self.version.data or ""
+        text = str(self.version.data or "")
         return int(text) if text.isdecimal() else None
 
 
@@ -76,7 +76,7 @@ class LandForm(Versioned):
     occupancy_note = TextAreaField(_l("The lease in a few words: area, end, rent"), validators=[Length(max=500)])
     is_disputed = RadioField(
         _l("Does anybody contest the right, as far as you know?"),
-        choices=[("no", _l("No")), ("yes", _l("Yes"))],
+        choices=[SelectChoice("no", _l("No")), SelectChoice("yes", _l("Yes"))],
         validators=[InputRequired(_CHOOSE)],
     )
 

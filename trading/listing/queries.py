@@ -129,7 +129,7 @@ def desk_done(statuses: Iterable[ListingStatus], *, district: str | None, limit:
 def desk_counts(*, district: str | None) -> dict[ListingStatus, int]:
     """How many listings stand in each state."""
     statement = select(Listing.status, func.count(Listing.id)).group_by(Listing.status)
-    return dict(db.session.execute(_in_district(statement, district)).tuples().all())
+    return dict(db.session.execute(_in_district(statement, district)).all())
 
 
 def _in_district(statement: Select[Any], district: str | None) -> Select[Any]:

@@ -9,8 +9,7 @@ import pytest
 
 from trading.core.access import permits
 from trading.core.actor import Actor, Role
-from trading.listing.permissions import GRANTS
-from trading.listing.permissions import Permission as P
+from trading.listing.permissions import GRANTS, Permission
 
 LISTING: Any = SimpleNamespace(
     owner_party_id=7,
@@ -48,23 +47,23 @@ ACTORS: dict[str, Actor] = {
 OWNERS = {"owner", "colleague", "clerk for the owner"}
 DESK = {"intake", "second reviewer", "approver", "publisher"}
 
-MATRIX: dict[P, set[str]] = {
-    P.START: OWNERS,
-    P.EDIT: OWNERS,
-    P.SUBMIT: OWNERS,
-    P.WITHDRAW: OWNERS,
-    P.SEE_FILE: OWNERS | DESK | {"owner's friend", "maker at the desk", "clerk", "auditor"},
-    P.ACCEPT: {"intake", "second reviewer"},
-    P.APPROVE: {"second reviewer", "approver"},
-    P.PUBLISH: {"publisher"},
-    P.ASK_HALT: DESK,
-    P.CONFIRM_HALT: DESK - {"publisher"},
-    P.CONCLUDE: DESK | {"system"},
-    P.PUBLISH_RESULT: {"approver", "publisher", "system"},
+MATRIX: dict[Permission, set[str]] = {
+    Permission.START: OWNERS,
+    Permission.EDIT: OWNERS,
+    Permission.SUBMIT: OWNERS,
+    Permission.WITHDRAW: OWNERS,
+    Permission.SEE_FILE: OWNERS | DESK | {"owner's friend", "maker at the desk", "clerk", "auditor"},
+    Permission.ACCEPT: {"intake", "second reviewer"},
+    Permission.APPROVE: {"second reviewer", "approver"},
+    Permission.PUBLISH: {"publisher"},
+    Permission.ASK_HALT: DESK,
+    Permission.CONFIRM_HALT: DESK - {"publisher"},
+    Permission.CONCLUDE: DESK | {"system"},
+    Permission.PUBLISH_RESULT: {"approver", "publisher", "system"},
 }
 
 
-@pytest.mark.parametrize("permission", list(P))
-def test_the_matrix(permission: P) -> None:
+@pytest.mark.parametrize("permission", list(Permission))
+def test_the_matrix(permission: Permission) -> None:
     may = {name for name, one in ACTORS.items() if permits(GRANTS, permission, one, LISTING)}
     assert may == MATRIX[permission]

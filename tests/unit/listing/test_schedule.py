@@ -15,13 +15,14 @@ from trading.listing.rules import Schedule, ScheduleLimits, check_schedule, plan
 
 #: a Monday
 PUBLISHED = local(2026, 3, 2, 10)
+LIMITS = ScheduleLimits()
 
 
 def plan() -> Schedule:
     return plan_schedule(PUBLISHED)
 
 
-def refused(schedule: Schedule, limits: ScheduleLimits = ScheduleLimits()) -> set[str]:
+def refused(schedule: Schedule, limits: ScheduleLimits = LIMITS) -> set[str]:
     """The codes of what is refused."""
     with pytest.raises(Refusals) as refusal:
         check_schedule(schedule, limits)

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from trading.core.access import authorise, permits
 from trading.core.actor import Actor
@@ -103,7 +104,7 @@ def case(number: str) -> Any:
 def decide(number: str) -> Any:
     listing = _seen(number)
     form = DecisionForm()
-    form.decision.choices = [(act, act) for act in DECISIONS]
+    form.decision.choices = [SelectChoice(act) for act in DECISIONS]
     if form.validate_on_submit():
         tab = tab_of(listing.status)
         try:
@@ -168,22 +169,22 @@ def _seen(number: str) -> Listing:
     return listing
 
 
-def _open_decisions(listing: Listing) -> list[tuple[str, str]]:
+def _open_decisions(listing: Listing) -> list[SelectChoice]:
     """What the reader may decide on this case now."""
     actor, possible = current_actor(), LISTING.acts_from(listing.status)
     return [
-        (act, _(decision.words))
+        SelectChoice(act, _(decision.words))
         for act, decision in DECISIONS.items()
         if act in possible and permits(GRANTS, decision.permission, actor, listing)
     ]
 
 
-def _open_halts(listing: Listing) -> list[tuple[HaltAct, str]]:
+def _open_halts(listing: Listing) -> list[SelectChoice]:
     """What the reader may ask for on a published listing now."""
     possible = LISTING.acts_from(listing.status)
     if listing.open_halt or not permits(GRANTS, Permission.ASK_HALT, current_actor(), listing):
         return []
-    return [choice for choice in choices(HaltAct) if choice[0].value in possible]
+    return [choice for choice in choices(HaltAct) if choice.value in possible]
 
 
 def _decision_form(listing: Listing) -> DecisionForm:
