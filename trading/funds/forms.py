@@ -41,3 +41,15 @@ class ReceiptForm(Form):
         """The local wall time that was typed, as an instant."""
         typed: datetime = self.received_at.data
         return typed.replace(tzinfo=clock.LOCAL)
+
+
+class ForfeitureForm(Form):
+    """The decision by which a deposit is kept."""
+
+    decision_no = StringField(
+        _l("Number of the decision"),
+        [
+            InputRequired(_l("A deposit is kept only by a written decision. Enter the decision's number.")),
+            Length(max=64, message=_l("At most 64 characters.")),
+        ],
+    )

@@ -54,9 +54,11 @@ class AlreadyReceived(Conflict):
     msgid = N_("The deposit %(reference)s was already confirmed. Nothing was booked twice.")
 
 
-class RefundNotDue(Conflict):
-    code = "refund_not_due"
-    msgid = N_("This deposit can't go back yet: its bidder is still taking part in the lot.")
+class StillTakingPart(Conflict):
+    """Money of a bidder in the race is nobody's to move."""
+
+    code = "still_taking_part"
+    msgid = N_("This deposit can't be settled yet: its bidder is still taking part in the lot.")
     remedy = N_("It falls due when the application ends or the result of the lot stands.")
 
 

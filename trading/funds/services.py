@@ -89,8 +89,7 @@ def prepare_refund(reference: str, *, by: Actor) -> Deposit:
     """Prepare the refund of a deposit that is due to go back; the first of two persons."""
     deposit = queries.get_deposit_for_update(reference)
     authorise(permissions.GRANTS, Permission.REFUND, by, deposit)
-    if deposit.is_held and deposit.refund_due_on is None:
-        raise refusals.RefundNotDue()
+    _check_is_due(deposit)
     ledger.advance(deposit, "prepare_refund", DEPOSIT, by=by)
     deposit.refund_prepared_by_id = by.user_id
     return deposit
@@ -118,15 +117,22 @@ def release_refund(reference: str, *, by: Actor) -> Deposit:
 
 
 def forfeit(reference: str, *, decision_no: str, by: Actor) -> Deposit:
-    """Keep a held deposit by a written decision, whose number goes into the books."""
+    """Keep a deposit instead of giving it back, by a written decision whose number goes into the books."""
     deposit = queries.get_deposit_for_update(reference)
     authorise(permissions.GRANTS, Permission.FORFEIT, by, deposit)
     decision_no = clean_text(decision_no)
     if not decision_no:
         raise refusals.DecisionNumberMissing()
+    _check_is_due(deposit)
     ledger.advance(deposit, "forfeit", DEPOSIT, by=by, detail={"amount": deposit.amount, "decision": decision_no})
     _settle(deposit, Account.FORFEITED, decision_no, by=by)
     return deposit
+
+
+def _check_is_due(deposit: Deposit) -> None:
+    """The desk can't knock a bidder out of a room by moving its deposit."""
+    if deposit.is_held and deposit.refund_due_on is None:
+        raise refusals.StillTakingPart()
 
 
 # --- what the rooms above do ------------------------------------------------------------------------
@@ -149,7 +155,8 @@ def lock_lot(lot_number: str) -> None:
 def give_up(deposit_id: int, ended_on: date, *, by: Actor) -> Deposit:
     """End one party's claim: an unpaid deposit lapses, a paid one is due to go back.
 
-    Called when an application is withdrawn or refused.
+    Called when an application is withdrawn or refused, and for the winner whose award is void: whether its
+    deposit is forfeited instead is the finance desk's own decision.
     """
     deposit = queries.get_deposit_by_id_for_update(deposit_id)
     if deposit.is_awaited:

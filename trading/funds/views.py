@@ -14,7 +14,7 @@ from trading.core import clock
 from trading.core.errors import Invalid, NotFound
 from trading.core.text import clean_text
 from trading.funds import queries, services
-from trading.funds.forms import ReceiptForm
+from trading.funds.forms import ForfeitureForm, ReceiptForm
 from trading.funds.models import Deposit
 from trading.funds.progress import stations
 from trading.funds.queries import DepositFilter, DepositSort
@@ -47,7 +47,7 @@ def desk() -> Any:
 @audience(Audience.FINANCE)
 def deposit(reference: str) -> Any:
     """One deposit: what is due, and what the statement shows of it."""
-    return _deposit_page(reference, ReceiptForm())
+    return _deposit_page(reference)
 
 
 @bp.post("/finance/deposits/<reference>/receipt")
@@ -71,7 +71,23 @@ def confirm(reference: str) -> Any:
         else:
             flash(_("Receipt of the deposit %(reference)s is confirmed.", reference=reference), "success")
             return redirect(url_for("funds.desk"), 303)
-    return _deposit_page(reference, form), 422
+    return _deposit_page(reference, receipt=form), 422
+
+
+@bp.post("/finance/deposits/<reference>/forfeiture")
+@audience(Audience.FINANCE)
+def forfeit(reference: str) -> Any:
+    """Keep a deposit that is due to go back, by a written decision."""
+    form = ForfeitureForm()
+    if form.validate_on_submit():
+        try:
+            transact(services.forfeit, reference, decision_no=form.decision_no.data or "", by=current_actor())
+        except Invalid as refusal:
+            form.absorb(refusal)
+        else:
+            flash(_("The deposit %(reference)s is kept by decision.", reference=reference), "success")
+            return redirect(url_for("funds.deposit", reference=reference), 303)
+    return _deposit_page(reference, forfeiture=form), 422
 
 
 @bp.get("/finance/refunds")
@@ -164,14 +180,17 @@ def _refund_act(use_case: Callable[..., Deposit], reference: str, sentence: str)
     return redirect(url_for("funds.refunds"), 303)
 
 
-def _deposit_page(reference: str, form: ReceiptForm) -> str:
+def _deposit_page(
+    reference: str, *, receipt: ReceiptForm | None = None, forfeiture: ForfeitureForm | None = None
+) -> str:
     deposit = queries.get_deposit(reference)
     waiting = queries.list_deposits(size=12)
     return _desk_page(
         "funds/deposit.html",
         tab="deposits",
         deposit=deposit,
-        form=form,
+        form=receipt or ReceiptForm(formdata=None),
+        forfeiture=forfeiture or ForfeitureForm(formdata=None),
         waiting=waiting,
         stations=stations(deposit),
         entries=queries.entries_of_deposit(deposit.id),

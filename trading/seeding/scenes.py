@@ -142,11 +142,11 @@ def void_deal(walk: Walk, what: Offer, bidders: Sequence[Member]) -> None:
     winner = _winner(number, bidders)
     walk.conclude(on_or_after(ended + 2 * DAY, 10, 40), number)
     walk.void(on_or_after(ended + 16 * DAY, 14), number, "竞得人逾期未签订转让合同，经催告仍未履行。")
-    walk.prepare_refunds(on_or_after(ended + 18 * DAY, 10), number, release=True)
     year = ended.astimezone(clock.LOCAL).year
     walk.forfeit(
-        on_or_after(ended + 20 * DAY, 10), number, winner, f"乌自然资决字〔{year}〕第{walk.rng.randrange(10, 99)}号"
+        on_or_after(ended + 17 * DAY, 10), number, winner, f"乌自然资决字〔{year}〕第{walk.rng.randrange(10, 99)}号"
     )
+    walk.prepare_refunds(on_or_after(ended + 18 * DAY, 10), number, release=True)
 
 
 def _winner(number: str, bidders: Sequence[Member]) -> Member:

@@ -185,8 +185,13 @@ def test_a_refund_is_released_once() -> None:
 
 
 def test_the_deposit_of_somebody_still_bidding_does_not_go_back() -> None:
-    with pytest.raises(refusals.RefundNotDue):
+    with pytest.raises(refusals.StillTakingPart):
         services.prepare_refund(a_held_deposit().reference, by=a_finance_officer())
+
+
+def test_the_desk_cannot_knock_a_bidder_out_of_a_room() -> None:
+    with pytest.raises(refusals.StillTakingPart):
+        services.forfeit(a_held_deposit().reference, decision_no="1", by=a_finance_officer())
 
 
 def test_a_refund_is_not_released_unprepared() -> None:
@@ -214,7 +219,7 @@ def test_the_winners_deposit_becomes_price_once() -> None:
 
 
 def test_a_deposit_is_kept_only_by_decision() -> None:
-    deposit = a_held_deposit()
+    deposit = a_refund_due()
     with pytest.raises(refusals.DecisionNumberMissing):
         services.forfeit(deposit.reference, decision_no="  ", by=a_finance_officer())
     services.forfeit(deposit.reference, decision_no="乌自然资决[2026]3号", by=a_finance_officer())
@@ -228,7 +233,7 @@ def test_a_deposit_is_kept_only_by_decision() -> None:
 def test_the_books_balance_whatever_became_of_the_money() -> None:
     held, back, price, kept = (a_held_deposit(LOT, amount=amount) for amount in (101, 202, 303, 404))
     a_deposit(LOT)
-    services.set_refund_due(LOT, date(2026, 3, 6), except_deposit_ids={held.id, price.id, kept.id}, by=SYSTEM)
+    services.set_refund_due(LOT, date(2026, 3, 6), except_deposit_ids={held.id, price.id}, by=SYSTEM)
     services.prepare_refund(back.reference, by=a_finance_officer())
     services.release_refund(back.reference, by=a_finance_officer())
     services.convert(price.id, by=SYSTEM)

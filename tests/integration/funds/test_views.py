@@ -139,6 +139,24 @@ def test_a_refund_goes_through_two_browsers(sign_in_as: SignIn) -> None:
     assert queries.get_deposit(deposit.reference).status is DepositStatus.REFUNDED
 
 
+def test_a_deposit_is_kept_by_a_decision_with_its_number(sign_in_as: SignIn) -> None:
+    deposit = a_refund_due()
+    browser = sign_in_as(a_finance_officer().username)
+    address = f"/finance/deposits/{deposit.reference}/forfeiture"
+    assert browser.post(address, data={"decision_no": " "}).status_code == 422
+    assert browser.post(address, data={"decision_no": "乌自然资决[2026]3号"}).status_code == 303
+    assert browser.post(address, data={"decision_no": "乌自然资决[2026]3号"}).status_code == 409
+    assert queries.get_deposit(deposit.reference).status is DepositStatus.FORFEITED
+
+
+def test_the_deposit_of_a_bidder_in_the_race_is_not_kept(sign_in_as: SignIn) -> None:
+    deposit = a_held_deposit()
+    browser = sign_in_as(a_finance_officer().username)
+    assert "forfeiture" not in browser.get(f"/finance/deposits/{deposit.reference}").get_data(as_text=True)
+    answer = browser.post(f"/finance/deposits/{deposit.reference}/forfeiture", data={"decision_no": "1"})
+    assert answer.status_code == 409
+
+
 def test_overdue_refunds_come_first(sign_in_as: SignIn, clock: FrozenClock) -> None:
     late = a_refund_due(lot_number="150302-T-2026-90001")
     clock.move(days=20)
@@ -184,6 +202,7 @@ def test_every_stage_of_a_deposit_has_its_page(sign_in_as: SignIn) -> None:
     lots = [f"150302-T-2026-9010{number}" for number in range(5)]
     deposits = [a_held_deposit(lot, party=party) for lot in lots]
     services.convert(deposits[0].id, by=a_finance_officer())
+    services.set_refund_due(lots[1], market_clock.today(), by=a_finance_officer())
     services.forfeit(deposits[1].reference, decision_no="1", by=a_finance_officer())
     services.set_refund_due(lots[2], market_clock.today(), by=a_finance_officer())
     services.set_refund_due(lots[3], market_clock.today() - timedelta(days=30), by=a_finance_officer())

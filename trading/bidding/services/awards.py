@@ -43,6 +43,7 @@ def void(listing: Listing, reason: str, *, by: Actor) -> Award:
         act = "forfeit_win" if winner.status is ApplicationStatus.WON else "lose"
         ledger.advance(winner, act, APPLICATION, by=by, note=reason)
     _release_others(listing, award, by=by)
+    funds.give_up(winner.deposit_id, clock.today(), by=by)
     return award
 
 

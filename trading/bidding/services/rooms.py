@@ -201,4 +201,5 @@ def _release_everyone(listing: Listing, *, by: Actor) -> None:
     for application in queries.applications_of(listing.id):
         if application.status in (ApplicationStatus.QUALIFIED, ApplicationStatus.DEPOSIT_DUE):
             ledger.advance(application, "lose", APPLICATION, by=by)
+    funds.lapse_unpaid(listing.number or "", by=by)
     funds.set_refund_due(listing.number or "", clock.today(), by=by)
