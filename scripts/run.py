@@ -78,14 +78,32 @@ def is_empty(env: dict[str, str]) -> bool:
 
 def fill_database(env: dict[str, str]) -> None:
     """Bring the tables up to date and see that there is a market to look at."""
+    begun = Path(env["DATA_DIR"]) / "seeding"
+    if begun.exists():
+        start_over(env)
     with step("Bringing the database up to date"):
         flask(env, "db", "upgrade")
     if is_empty(env):
         with step("Seeding Wuhai: parcels, parties, two years of deals, open rooms"):
+            begun.touch()
             flask(env, "seed")
+            begun.unlink()
     else:
         with step("Keeping the data; looking whether a room is open"):
             flask(env, "seed", "--top-up")
+
+
+def start_over(env: dict[str, str]) -> None:
+    """A seed that was interrupted left half a market: the embedded database is made anew."""
+    if env.get("DATABASE_URL"):
+        stop(
+            "An earlier seed of this database was interrupted. Empty the database, delete "
+            f"{env['DATA_DIR']}/seeding and run again."
+        )
+    say("An earlier seed was interrupted; starting over.")
+    for path in Path(env["DATA_DIR"]).glob("market.sqlite3*"):
+        path.unlink()
+    (Path(env["DATA_DIR"]) / "seeding").unlink()
 
 
 def welcome(env: dict[str, str]) -> None:
@@ -123,7 +141,8 @@ def serve(env: dict[str, str]) -> int:
             dead = processes.ended()
             if dead:
                 name, status = dead
-                say(paint(f"{name} ended with status {status}; stopping the others.", "red"))
+                how = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
+                say(paint(f"{name} {how}; stopping the others.", "red"))
                 return status if status > 0 else 1
         say("Stopping …")
         return 0
