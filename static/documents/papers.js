@@ -1,4 +1,4 @@
-/** While papers are being made, look again every second and put the new state in place. */
+/** While papers are being made, look again every second and put the parts marked data-fresh in place. */
 const WAIT = 1000;
 const PATIENCE = 60;
 
@@ -6,10 +6,9 @@ async function lookAgain() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const id of ["papers", "stations"]) {
-    const fresh = page.getElementById(id);
-    const old = document.getElementById(id);
-    if (fresh && old && fresh.innerHTML !== old.innerHTML) old.replaceWith(document.importNode(fresh, true));
+  for (const old of document.querySelectorAll("[data-fresh]")) {
+    const fresh = page.getElementById(old.id);
+    if (fresh && fresh.outerHTML !== old.outerHTML) old.replaceWith(document.importNode(fresh, true));
   }
 }
 

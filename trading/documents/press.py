@@ -210,6 +210,7 @@ def _limit_memory(limit: int) -> None:
 def main(arguments: list[str]) -> None:
     """Run as the child: orders come in by standard input, papers go out by what was standard output."""
     _limit_memory(int(arguments[0]))
+    os.nice(5)  # pages and bids come first
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not be taken for a paper
     _serve(sys.stdin.buffer, answers)
