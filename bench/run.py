@@ -114,7 +114,7 @@ def verified(site: Site) -> str:
 
 def bench_postgresql(folder: Path, options: argparse.Namespace) -> list[dict]:
     """The hot lot over PostgreSQL at several numbers of bidders, each beside pgbench at the same number."""
-    programs = postgresql_folder()
+    programs = Path(postgresql_folder())
     with postgres.cluster() as cluster:
         site = Site(folder, cluster.create("bench"))
         site.flask("db", "upgrade")

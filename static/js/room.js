@@ -231,6 +231,7 @@ function paintPosition() {
 function paint(before, fresh) {
   const price = fenOf(state.current ?? state.start);
   write(byId("price"), wan(price));
+  byId("price").parentElement.classList.toggle("giant-long", wan(price).length > 7);
   write(byId("price-yuan"), yuan(price, true));
   const area = BigInt(room.dataset.area.replace(".", ""));
   const each = (price * 200n + area) / (2n * area);
@@ -282,8 +283,10 @@ function paintLadder() {
   if (bids.length < 2) return;
   show(byId("ladder"), true);
   const now = phaseNow() === "closed" ? 0 : Math.min(serverNow(), Date.parse(state.closes_at));
+  // the timed phase is what people look at; before it has a shape, the whole history is drawn
+  const timed = bids.filter((bid) => bid.received_at >= state.timed_starts_at);
   drawLadder(byId("ladder").querySelector("svg"), {
-    bids: bids.map((bid) => {
+    bids: (timed.length > 2 ? timed : bids).map((bid) => {
       const fen = fenOf(bid.amount);
       return { fen, time: Date.parse(bid.received_at), value: Number(fen) / 1e6, isMine: bid.bidder_number === me };
     }),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
-    DateTimeLocalField,
     HiddenField,
     RadioField,
     SelectChoice,
@@ -20,9 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from trading.core import clock
 from trading.core.labels import LabelledEnum
-from trading.listing.rules.schedule import Schedule
 from trading.listing.states import (
     Buildings,
     HaltAct,
@@ -143,41 +139,3 @@ class HaltForm(Versioned):
     act = RadioField(_l("What is to happen?"), coerce=HaltAct, validators=[InputRequired(_CHOOSE)])
     reason = SelectField(_l("Ground"), choices=choices(HaltReason), coerce=HaltReason)
     note = TextAreaField(_l("Reason, as the public reads it"), validators=[Length(max=1000)])
-
-
-class PublicationForm(Form):
-    """The dates of a notice, in local time."""
-
-    opens_at = DateTimeLocalField(_l("Bidding opens"), validators=[InputRequired(_l("Enter day and time."))])
-    apply_ends_at = DateTimeLocalField(
-        _l("Applications and deposits end"), validators=[InputRequired(_l("Enter day and time."))]
-    )
-    timed_starts_at = DateTimeLocalField(
-        _l("Timed bidding starts"), validators=[InputRequired(_l("Enter day and time."))]
-    )
-    cap_at = DateTimeLocalField(_l("Latest close"), validators=[InputRequired(_l("Enter day and time."))])
-
-    @classmethod
-    def proposing(cls, plan: Schedule) -> PublicationForm:
-        """The form with a planned schedule filled in."""
-        names = ("opens_at", "apply_ends_at", "timed_starts_at", "cap_at")
-        return cls(formdata=None, **{name: _local(getattr(plan, name)) for name in names})
-
-    def schedule(self) -> Schedule:
-        """The dates as instants. Publication itself is now, whatever the form says."""
-        return Schedule(
-            clock.now(),
-            _instant(self.opens_at.data),
-            _instant(self.apply_ends_at.data),
-            _instant(self.timed_starts_at.data),
-            _instant(self.cap_at.data),
-        )
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone(clock.LOCAL).replace(tzinfo=None)
-
-
-def _instant(wall_time: datetime | None) -> datetime:
-    assert wall_time is not None, "only a validated form has a schedule"
-    return wall_time.replace(tzinfo=clock.LOCAL).astimezone(UTC)

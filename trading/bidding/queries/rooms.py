@@ -48,16 +48,23 @@ def get_room_for_update(listing_id: int) -> Room:
 
 
 def standings_for_update(numbers: Iterable[str]) -> list[Row[Any]]:
-    """Lock the rooms of ``numbers`` in a fixed order and return ``(Room columns, number, listing status)``."""
+    """Lock the rooms of ``numbers`` in a fixed order and return ``(Room columns, number)``."""
     return list(
         db.session.execute(
-            select(Room.__table__, Listing.number, Listing.status)
+            select(Room.__table__, Listing.number)
             .join(Listing, Listing.id == Room.listing_id)
             .where(Listing.number.in_(list(numbers)), Listing.status.in_(PUBLIC))
             .order_by(Room.listing_id)
             .with_for_update(of=Room.__table__)
         )
     )
+
+
+def statuses(listing_ids: Iterable[int]) -> dict[int, ListingStatus]:
+    """The listings' present states. Asked after their rooms were locked, and by a statement of its own: one that had
+    to wait for a lock sees the locked rows anew, but everything beside them as it was before it waited."""
+    rows = db.session.execute(select(Listing.id, Listing.status).where(Listing.id.in_(list(listing_ids))))
+    return {row.id: row.status for row in rows}
 
 
 def admissions(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Row[Any]]:

@@ -57,7 +57,7 @@ class Receipt:
 def place(attempts: list[Attempt]) -> list[Receipt | TradingError]:
     """Judge ``attempts`` in order of arrival and write those that hold; one outcome for each, in the order given.
 
-    The rooms are locked in a fixed order, everything needed is read in three statements, every bid is
+    The rooms are locked in a fixed order, everything needed is read in a few statements, every bid is
     judged by :func:`rules.judge`, and everything is written in one statement a table. A refusal is an
     outcome here, not an exception, since it must not undo its neighbours.
     """
@@ -79,7 +79,10 @@ class _Group:
     def __init__(self, attempts: list[Attempt]) -> None:
         rows = queries.standings_for_update({attempt.listing for attempt in attempts})
         self.rooms = {row.number: row for row in rows}
-        self.standings = {row.number: standing_of(row, suspended=row.status is ListingStatus.SUSPENDED) for row in rows}
+        statuses = queries.statuses(row.listing_id for row in rows)
+        self.standings = {
+            row.number: standing_of(row, suspended=statuses[row.listing_id] is ListingStatus.SUSPENDED) for row in rows
+        }
         self.heads = {row.number: row.head for row in rows}
         pairs = {
             (self.rooms[attempt.listing].listing_id, attempt.by.party_id)

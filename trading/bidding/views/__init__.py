@@ -1,5 +1,7 @@
-"""Pages of the room: the bidding room itself, and applications to bid."""
+"""Pages of the room: the bidding room itself, applications to bid, and the desk's acts on rooms."""
 
-from trading.bidding.views import applications, room
+from trading.bidding.views import applications, desk, room
+
+__all__ = ["blueprints", "desk"]
 
 blueprints = (room.bp, applications.bp)

@@ -1,14 +1,16 @@
 """The verbs of the room, split by who speaks them: the owner, the desk, two persons together, and the rooms above."""
 
+from trading.listing.rules import Schedule
 from trading.listing.services.checks import (
     findings_of,
     materials_of,
     offer_findings,
     passed_checks,
+    plan,
     price_plan,
     schedule_limits,
 )
-from trading.listing.services.desk import accept, approve, publish, refuse, reject, return_for_correction
+from trading.listing.services.desk import accept, approve, propose_dates, publish, refuse, reject, return_for_correction
 from trading.listing.services.drafts import (
     answer_dates,
     answer_land,
@@ -24,6 +26,7 @@ from trading.listing.services.outcome import confirm_deal, mark_award_pending, m
 from trading.listing.services.papers import attach_material, open_material, remove_material
 
 __all__ = [
+    "Schedule",
     "accept",
     "answer_dates",
     "answer_land",
@@ -43,7 +46,9 @@ __all__ = [
     "offer_findings",
     "open_material",
     "passed_checks",
+    "plan",
     "price_plan",
+    "propose_dates",
     "publish",
     "publish_result",
     "refuse",

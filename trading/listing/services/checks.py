@@ -41,6 +41,11 @@ def schedule_limits() -> rules.ScheduleLimits:
     )
 
 
+def plan(listing: Listing) -> rules.Schedule:
+    """The earliest dates that the rules allow if the notice went out now."""
+    return rules.plan_schedule(clock.now(), not_before=listing.said.not_before, limits=schedule_limits())
+
+
 def offer_findings(listing: Listing) -> list[Finding]:
     """Findings on what the owner said."""
     return rules.judge_offer(

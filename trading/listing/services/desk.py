@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from trading import series
@@ -18,7 +19,7 @@ from trading.extensions import db
 from trading.listing import queries, rules
 from trading.listing.models import Listing, Return
 from trading.listing.permissions import GRANTS, Permission
-from trading.listing.services.checks import findings_of, same_version, schedule_limits
+from trading.listing.services.checks import findings_of, plan, same_version, schedule_limits
 from trading.listing.states import LISTING
 
 
@@ -77,6 +78,14 @@ def reject(number: str, reason: str, *, expected: int | None = None, by: Actor) 
     return _end(_for(Permission.APPROVE, number, expected, by), "reject", reason, by)
 
 
+def propose_dates(number: str, *, by: Actor) -> tuple[Listing, rules.Schedule]:
+    """The approved listing and the dates to propose to its publisher; refused to whoever couldn't publish it."""
+    listing = queries.get_listing(number)
+    authorise(GRANTS, Permission.PUBLISH, by, listing)
+    LISTING.next(listing.status, "publish")
+    return listing, plan(listing)
+
+
 def publish(number: str, schedule: rules.Schedule, *, expected: int | None = None, by: Actor) -> Listing:
     """Publish the notice with its dates. The room above opens the bidding room in the same transaction.
 
@@ -84,15 +93,15 @@ def publish(number: str, schedule: rules.Schedule, *, expected: int | None = Non
     """
     listing = _for(Permission.PUBLISH, number, expected, by)
     now = clock.now()
-    plan = rules.Schedule(now, schedule.opens_at, schedule.apply_ends_at, schedule.timed_starts_at, schedule.cap_at)
-    rules.check_schedule(plan, schedule_limits())
+    schedule = replace(schedule, published_at=now)
+    rules.check_schedule(schedule, schedule_limits())
     refuse_if_blocked(findings_of(listing))
     year = clock.today().year
     place = series.next_number(f"notice:{listing.district_code}:{listing.kind.value}:{year}")
     listing.notice_number = numbering.notice_number(listing.district_code, listing.kind, year, place)
     listing.published_at, listing.published_by_id = now, by.user_id
-    listing.opens_at, listing.apply_ends_at = plan.opens_at, plan.apply_ends_at
-    listing.timed_starts_at, listing.cap_at = plan.timed_starts_at, plan.cap_at
+    listing.opens_at, listing.apply_ends_at = schedule.opens_at, schedule.apply_ends_at
+    listing.timed_starts_at, listing.cap_at = schedule.timed_starts_at, schedule.cap_at
     ledger.advance(listing, "publish", LISTING, by=by, detail=_published(listing))
     db.session.flush()  # the room above hangs on the row as it is now
     return listing

@@ -75,7 +75,7 @@ def task_list(draft: str) -> Any:
         progress=tasks.Progress.of(listing),
         findings=tasks.finding_lines(findings),
         blocked=any(finding.blocks for finding in findings),
-        plan=tasks.plan(listing),
+        plan=services.plan(listing),
         plan_svg=_plan(listing),
         is_editable=listing.status in EDITABLE,
         can_withdraw="withdraw" in LISTING.acts_from(listing.status),
@@ -118,7 +118,7 @@ def submitted(draft: str) -> Any:
     if listing.number is None:
         return redirect(url_for("listing.task_list", draft=draft))
     return render_template(
-        "listing/my/submitted.html", listing=listing, heading=title(listing, html_tag()), plan=tasks.plan(listing)
+        "listing/my/submitted.html", listing=listing, heading=title(listing, html_tag()), plan=services.plan(listing)
     )
 
 

@@ -37,7 +37,7 @@ class Page:
     save: Callable[..., Listing]
     read: Callable[[Any], Mapping[str, Any]]
     following: str | None
-    show: Callable[[Listing], Mapping[str, Any]] = lambda listing: {}
+    show: Callable[[Listing, Versioned], Mapping[str, Any]] = lambda listing, form: {}
 
 
 def _fill_land(listing: Listing) -> Mapping[str, Any]:
@@ -60,13 +60,14 @@ def _read(*names: str) -> Callable[[Any], Mapping[str, Any]]:
     return lambda form: {name: form[name].data for name in names}
 
 
-def _price_hints(listing: Listing) -> Mapping[str, Any]:
+def _price_hints(listing: Listing, form: Versioned) -> Mapping[str, Any]:
     """What the owner can go by: the benchmark for the whole parcel, and the line below which a review may follow."""
     benchmark = parcels.reference_amount(listing.right)
     market = policy()
     low = None if benchmark is None else Fen(benchmark * market.low_price_percent // 100)
     percent = market.deposit_percent_max
-    deposit = rules.largest_deposit(listing.start_amount, percent) if listing.start_amount else None
+    start = form["start"].data
+    deposit = rules.largest_deposit(start, percent) if start else None
     return {"benchmark": benchmark, "low": low, "percent": percent, "largest": deposit}
 
 
@@ -80,7 +81,7 @@ PAGES: dict[str, Page] = {
             "is_disputed": form.is_disputed.data == "yes",
         },
         "dates",
-        lambda listing: {"burdens": [tasks.burden_text(one) for one in tasks.burdens_in_force(listing)]},
+        lambda listing, form: {"burdens": [tasks.burden_text(one) for one in tasks.burdens_in_force(listing)]},
     ),
     "dates": Page(
         DatesForm,
@@ -88,7 +89,7 @@ PAGES: dict[str, Page] = {
         services.answer_dates,
         _read("notice_wish", "not_before"),
         "price",
-        lambda listing: {"plan": tasks.plan(listing)},
+        lambda listing, form: {"plan": services.plan(listing)},
     ),
     "price": Page(
         PriceForm,
@@ -165,7 +166,7 @@ def question(draft: str, page: str) -> Any:
             heading=title(listing, html_tag()),
             form=form,
             echo=_echo,
-            **sheet.show(listing),
+            **sheet.show(listing, form),
         ),
         status,
     )

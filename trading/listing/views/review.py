@@ -15,7 +15,7 @@ from trading.core.actor import Actor
 from trading.core.errors import TradingError
 from trading.core.messages import N_
 from trading.listing import queries, services
-from trading.listing.forms import DecisionForm, HaltForm, PublicationForm, choices
+from trading.listing.forms import DecisionForm, HaltForm, choices
 from trading.listing.models import Listing
 from trading.listing.permissions import GRANTS, Permission, is_not_the_maker
 from trading.listing.states import LISTING, HaltAct
@@ -115,17 +115,6 @@ def decide(number: str) -> Any:
         flash(_("%(number)s: the decision is recorded.", number=number), "success")
         return redirect(url_for("review.work_list", tab=tab), 303)
     return _refused(number, form, 422)
-
-
-@bp.get("/review/listings/<number>/publication")
-@audience(Audience.DESK)
-def publication(number: str) -> Any:
-    """Set the dates of the notice; the form goes to the room above, which opens the bidding room with it."""
-    listing = _seen(number)
-    authorise(GRANTS, Permission.PUBLISH, current_actor(), listing)
-    LISTING.next(listing.status, "publish")
-    form = PublicationForm.proposing(tasks.plan(listing))
-    return render_template("review/publish.html", listing=listing, form=form)
 
 
 @bp.post("/review/listings/<number>/halt")

@@ -89,11 +89,6 @@ def missing(listing: Listing) -> list[MaterialKind]:
     return rules.missing_materials(services.materials_of(listing), {paper.kind for paper in listing.materials})
 
 
-def plan(listing: Listing) -> rules.Schedule:
-    """The dates to expect if all goes well from now on."""
-    return rules.plan_schedule(clock.now(), not_before=listing.said.not_before, limits=services.schedule_limits())
-
-
 def task_groups(listing: Listing) -> list[Group]:
     """The task list of a draft."""
     progress = Progress.of(listing)
@@ -231,7 +226,9 @@ def _land_hint(listing: Listing) -> str:
 def _dates_hint(listing: Listing) -> str:
     if not listing.said.covers_dates:
         return label(listing.mode)
-    return _("%(mode)s, notice about %(day)s", mode=label(listing.mode), day=local_date(plan(listing).published_at))
+    return _(
+        "%(mode)s, notice about %(day)s", mode=label(listing.mode), day=local_date(services.plan(listing).published_at)
+    )
 
 
 def _price_hint(listing: Listing) -> str:
