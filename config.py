@@ -56,12 +56,12 @@ class Config:
         self.PORT = int(env.get("PORT", "8000"))
         #: the market's address as papers print it (and their QR codes open it)
         self.PUBLIC_URL = env.get("PUBLIC_URL", f"http://127.0.0.1:{self.PORT}").rstrip("/")
+        #: where finders of weaknesses turn to, a URI
+        self.SECURITY_CONTACT = env.get("SECURITY_CONTACT", f"{self.PUBLIC_URL}/guides/security")
         self.LIVE_PORT = int(env.get("LIVE_PORT", self.PORT + 1))
         #: where browsers find the live stream; empty: same host, LIVE_PORT
         self.LIVE_URL = env.get("LIVE_URL", "")
         self.BID_DESK = env.get("BID_DESK", "thread")
-        self.DRAIN_SECONDS = 2
-        self.SETTLE_LATE_SECONDS = 120
         self.CLOCK_SKEW_MS = 500
 
     def _engine_options(self) -> dict:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from trading.core import clock
+from trading.core.deal import AcquisitionMode, UseClass
 from trading.extensions import db
 from trading.listing.models import Listing
 from trading.parcels import queries as parcels
@@ -18,6 +19,8 @@ from trading.parties.models import User
 
 #: stands in where no benchmark price is published: yuan 300 a square metre
 USUAL_FEN_PER_M2 = 30_000
+#: years that a right must still run
+SHORTEST_TERM = 8
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,19 @@ def plot_of(right: LandRight, now: datetime) -> Plot:
 
 
 def is_tradable(right: LandRight) -> bool:
-    """True where the rules let it into the market; of the burdens only a mortgage without a ban is wanted."""
-    wanted = all(burden.kind is BurdenKind.MORTGAGE and not burden.transfer_restricted for burden in right.burdens)
-    return wanted and not any(finding.blocks for finding in land_book.judge_transfer(right))
+    """True where the rules let it into the market and somebody might buy it.
+
+    Land for schools and offices isn't wanted, nor a right that ends in a few years; of the burdens only a mortgage
+    without a ban.
+    """
+    years = right.years_left(clock.today())
+    is_wanted = (
+        right.parcel.use_class is not UseClass.PUBLIC
+        and right.acquisition_mode is not AcquisitionMode.ALLOCATION
+        and (years is None or years >= SHORTEST_TERM)
+        and all(burden.kind is BurdenKind.MORTGAGE and not burden.transfer_restricted for burden in right.burdens)
+    )
+    return is_wanted and not any(finding.blocks for finding in land_book.judge_transfer(right))
 
 
 def untraded(count: int, now: datetime) -> list[Plot]:
