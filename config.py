@@ -62,14 +62,14 @@ class Config:
         #: where browsers find the live stream; empty: same host, LIVE_PORT
         self.LIVE_URL = env.get("LIVE_URL", "")
         self.BID_DESK = env.get("BID_DESK", "thread")
-        self.CLOCK_SKEW_MS = 500
 
     def _engine_options(self) -> dict:
         if self.SQLALCHEMY_DATABASE_URI.startswith("sqlite"):
             return {"connect_args": {"timeout": 5}}
         return {
-            "pool_size": int(os.environ.get("DB_POOL", "8")),
-            "max_overflow": 8,
+            # a connection for each thread of a worker, and some for the bid desk and the sessions being saved
+            "pool_size": int(os.environ.get("DB_POOL", "20")),
+            "max_overflow": 4,
             "pool_timeout": 5,
             "pool_pre_ping": True,
             "connect_args": {

@@ -58,7 +58,9 @@ def list_listings() -> Any:
     if rest:
         cursor = _cursor(shown[-1])
         answer["next_cursor"] = cursor
-        answer["next"] = f"{url_for('portal_api.list_listings', _external=True)}?{asked.query(limit=limit, cursor=cursor)}"
+        answer["next"] = (
+            f"{url_for('portal_api.list_listings', _external=True)}?{asked.query(limit=limit, cursor=cursor)}"
+        )
     return jsonify(answer)
 
 

@@ -1,4 +1,4 @@
-"""What the guides say: plain data over msgids, so that both languages stay side by side. Figures come from the policy."""
+"""What the guides say: plain data over msgids, so that both languages stay side by side."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ _TRANSFER = Guide(
             N_("Who can offer land, and which land"),
             points=(
                 N_("The holder of a state-owned construction land-use right, alone or with all co-owners."),
-                N_("Granted land: the whole price is paid, and at least 25 per cent of the development investment is done."),
+                N_(
+                    "Granted land: the whole price is paid, and at least 25 per cent of the "
+                    "development investment is done."
+                ),
                 N_("Allocated land: the government's approval first; the income due to the state is paid."),
                 N_(
                     "Mortgaged land may be transferred. The mortgagee is told; its consent is needed only where "
@@ -53,7 +56,10 @@ _TRANSFER = Guide(
         Section(
             N_("What you need"),
             paragraphs=(
-                N_("The certificate number brings the parcel, its term and its burdens. You add what no register knows."),
+                N_(
+                    "The certificate number brings the parcel, its term and its burdens. You add "
+                    "what no register knows."
+                ),
             ),
             points=(
                 N_("Title certificate, and the grant contract or allocation decision"),
@@ -68,22 +74,37 @@ _TRANSFER = Guide(
             points=(
                 N_("Sign in, name the certificate, work through the task list, check your answers and submit."),
                 N_("A reviewer takes the case in, an approver decides. Neither may be the person who entered it."),
-                N_("The notice is published. From then on everyone sees the land, its burdens, the price plan and the dates."),
+                N_(
+                    "The notice is published. From then on everyone sees the land, its burdens, the "
+                    "price plan and the dates."
+                ),
                 N_("Buyers apply and pay the deposit from their own account under the reference they are given."),
                 N_("Qualified buyers get a bidder number. Nobody sees who is behind it until the end."),
-                N_("Free bidding, then timed bidding. The room closes when nobody bids for four minutes, or at the published cap."),
-                N_("The winner is checked; the confirmation and the contract are made, archived and can be verified by anyone."),
+                N_(
+                    "Free bidding, then timed bidding. The room closes when nobody bids for four "
+                    "minutes, or at the published cap."
+                ),
+                N_(
+                    "The winner is checked; the confirmation and the contract are made, archived and "
+                    "can be verified by anyone."
+                ),
                 N_("Both parties sign, pay and declare the price, then the file goes to registration."),
             ),
         ),
         Section(
             N_("Rules of the room"),
             points=(
-                N_("The first bid is at least the start price, each further bid at least one step more and on the grid of steps."),
+                N_(
+                    "The first bid is at least the start price, each further bid at least one step "
+                    "more and on the grid of steps."
+                ),
                 N_("The server's time of arrival counts. Equal bids: the earlier one stands."),
                 N_("A bid can't be withdrawn. Whoever leads can't bid against themselves."),
                 N_("A bid in the last minutes moves the close to four minutes after it, never past the published cap."),
-                N_("Timed bidding is held where at least two bidders are qualified; otherwise the best bid of the free phase wins."),
+                N_(
+                    "Timed bidding is held where at least two bidders are qualified; otherwise the "
+                    "best bid of the free phase wins."
+                ),
                 N_("Every bid is public with its number, amount, time and hash, for ever."),
             ),
         ),

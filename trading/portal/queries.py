@@ -24,7 +24,7 @@ from sqlalchemy import (
     tuple_,
     type_coerce,
 )
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager
 
 from trading.bidding.models import Application, Award, Room
 from trading.bidding.states import ApplicationStatus, AwardStatus
@@ -262,7 +262,7 @@ def application_of(listing_id: int, party_id: int | None) -> Application | None:
 def count_by_status() -> dict[ListingStatus, int]:
     """How many listings stand where, for the desks."""
     rows = db.session.execute(select(Listing.status, func.count(Listing.id)).group_by(Listing.status))
-    return {status: number for status, number in rows}
+    return dict(rows.all())
 
 
 def count_applications_to_judge() -> int:

@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from trading.core import clock
+from trading.core.policy import policy
 from trading.portal import queries
 from trading.transaction import let_go
 
@@ -32,7 +33,8 @@ def check() -> list[Finding]:
         after = clock.system_now()
     except SQLAlchemyError as failure:
         return [Finding("database", False, type(failure).__name__)]
-    findings = [Finding("database", True, "reachable"), _schema(), _clock(before + (after - before) / 2 - database_time)]
+    middle = before + (after - before) / 2
+    findings = [Finding("database", True, "reachable"), _schema(), _clock(middle - database_time)]
     let_go()
     return findings
 
@@ -48,10 +50,10 @@ def _schema() -> Finding:
 
 
 def _clock(offset: timedelta) -> Finding:
-    milliseconds = round(abs(offset).total_seconds() * 1000)
     if current_app.config["CLOCK_FILE"]:
         return Finding("clock", True, "moved by hand")
-    return Finding("clock", milliseconds <= current_app.config["CLOCK_SKEW_MS"], f"{milliseconds} ms apart")
+    milliseconds = round(abs(offset).total_seconds() * 1000)
+    return Finding("clock", abs(offset) <= policy().clock_skew, f"{milliseconds} ms apart")
 
 
 @cache

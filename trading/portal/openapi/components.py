@@ -64,7 +64,10 @@ _LISTING = record(
         "kind": values(DealKind),
         "mode": values(TradeMode),
         "status": values(sorted(PUBLIC)),
-        "stage": {**values(Stage), "description": "The status and, for a published listing, the phase that the clock gives."},
+        "stage": {
+            **values(Stage),
+            "description": "The status; for a published listing, the phase that the clock gives.",
+        },
         "district": {**TEXT, "pattern": r"^\d{6}$"},
         "location": TEXT,
         "parcel": ref("Parcel"),

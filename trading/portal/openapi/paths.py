@@ -25,7 +25,7 @@ PATHS: dict[str, Any] = {
             "tags": ["access"],
             "operationId": "createToken",
             "summary": "Sign in: get an access token",
-            "description": "`otp` is needed once the account has a second factor. Failures are throttled by account and source.",
+            "description": "`otp` is needed once the account has a second factor. Failures are throttled.",
             "requestBody": _body("TokenRequest"),
             "responses": {
                 "201": _ok("The token. It is shown once.", ref("Token")),

@@ -40,7 +40,9 @@ def index(asked: Search, found: queries.Found, now: datetime) -> dict[str, Any]:
         "uses": [(use.value, label(use), counts["use"].get(use.value, 0)) for use in UseClass],
         "sorts": [(sort.value, label(sort)) for sort in Sort],
         "chips": [(words, address) for words, address, _rest in conditions(asked, "portal.listings")],
-        "views": [(view.value, label(view), _address("portal.listings", asked.query(view=view.value))) for view in View],
+        "views": [
+            (view.value, label(view), _address("portal.listings", asked.query(view=view.value))) for view in View
+        ],
         "refusals": refusals(asked),
         "map_svg": None if asked.view is View.LIST else _map(found, now),
         "hints": [] if found.total else hints(asked, now, "portal.listings"),
@@ -141,7 +143,8 @@ def export_links(asked: Search, endpoint: str) -> list[tuple[str, str]]:
     """The same search in the other formats."""
     query = asked.query(view=None, page=None)
     return [
-        (kind.label, url_for(endpoint, ending=ending) + (f"?{query}" if query else "")) for ending, kind in FORMATS.items()
+        (kind.label, url_for(endpoint, ending=ending) + (f"?{query}" if query else ""))
+        for ending, kind in FORMATS.items()
     ]
 
 

@@ -100,8 +100,11 @@ def short_facts(lot: Lot, today: date) -> list[str]:
     """Three or four facts that decide whether a reader clicks."""
     right, parcel = lot.listing.right, lot.parcel
     years = right.years_left(today)
-    facts = [_("%(mode)s, %(years)s years left", mode=label(right.acquisition_mode), years=years) if years is not None
-             else label(right.acquisition_mode)]
+    facts = [
+        _("%(mode)s, %(years)s years left", mode=label(right.acquisition_mode), years=years)
+        if years is not None
+        else label(right.acquisition_mode)
+    ]
     if parcel.plot_ratio_min is not None:
         facts.append(_("plot ratio ≥ %(ratio)s", ratio=trimmed(parcel.plot_ratio_min)))
     elif parcel.plot_ratio_max is not None:

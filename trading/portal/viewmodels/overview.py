@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -27,12 +27,16 @@ from trading.web.locale import html_tag
 
 #: rows of each table before "see all"
 ROWS = 6
+DAY = timedelta(days=1)
+#: what has no date comes after what has one
+SOME_DAY = 3650 * DAY
 
 
 @dataclass(frozen=True)
 class Task:
-    """Something to do, in the words of ``components/forms.html`` ``task_list``."""
+    """Something to do, in the words of ``components/forms.html`` ``task_list``. The most urgent comes first."""
 
+    by: datetime
     title: str
     url: str
     hint: str | None
@@ -87,12 +91,12 @@ def of(actor: Actor, now: datetime) -> Overview:
     tasks = [
         *(task for contract in contracts if (task := _contract_task(contract))),
         *(task for application, room in applications if (task := _bidder_task(application, room, now))),
-        *(task for listing in listings if (task := _owner_task(listing))),
+        *(task for listing in listings if (task := _owner_task(listing, now))),
     ]
     return Overview(
         roles=roles,
         is_party=True,
-        tasks=tasks,
+        tasks=sorted(tasks, key=lambda task: task.by),
         listings=[_listing_row(listing) for listing in listings[:ROWS]],
         bids=[_bid_row(application, room) for application, room in applications[:ROWS]],
         contracts=[_contract_row(contract, actor.party_id) for contract in contracts[:ROWS]],
@@ -103,15 +107,16 @@ def of(actor: Actor, now: datetime) -> Overview:
 # --- what to do next ------------------------------------------------------------------------------------------------
 
 
-def _owner_task(listing: Listing) -> Task | None:
-    address = f"/me/listings/{listing.draft_number}"
-    words = _title(listing)
+def _owner_task(listing: Listing, now: datetime) -> Task | None:
+    address, words = f"/me/listings/{listing.draft_number}", _title(listing)
+    some_day = now + SOME_DAY
     match listing.status:
         case ListingStatus.DRAFT:
-            return Task(_("Finish your offer: %(title)s", title=words), address, None, "tag-wait", label(listing.status))
+            title = _("Finish your offer: %(title)s", title=words)
+            return Task(some_day, title, address, None, "tag-wait", label(listing.status))
         case ListingStatus.CORRECTION:
-            return Task(_("Mend and submit again: %(title)s", title=words), address, listing.reason, "tag-warn",
-                        label(listing.status))
+            title = _("Mend and submit again: %(title)s", title=words)
+            return Task(some_day - DAY, title, address, listing.reason, "tag-warn", label(listing.status))
         case _:
             return None
 
@@ -123,9 +128,14 @@ def _bidder_task(application: Application, room: Room | None, now: datetime) -> 
         if deposit.due_at <= now:
             return None
         return Task(
+            deposit.due_at,
             _("Pay the deposit: %(title)s", title=words),
             url_for("applications.show", number=application.number),
-            _("Until %(time)s, reference %(reference)s", time=local_datetime(deposit.due_at), reference=deposit.reference),
+            _(
+                "Until %(time)s, reference %(reference)s",
+                time=local_datetime(deposit.due_at),
+                reference=deposit.reference,
+            ),
             "tag-warn",
             label(deposit.status),
         )
@@ -136,9 +146,14 @@ def _bidder_task(application: Application, room: Room | None, now: datetime) -> 
         return None
     leads = room.top_application_id == application.id
     return Task(
+        room.closes_at,
         _("You lead: %(title)s", title=words) if leads else _("Bid: %(title)s", title=words),
         url_for("room.show", number=listing.number),
-        _("Closes %(time)s, your number %(number)s", time=local_datetime(room.closes_at), number=application.bidder_number),
+        _(
+            "Closes %(time)s, your number %(number)s",
+            time=local_datetime(room.closes_at),
+            number=application.bidder_number,
+        ),
         "tag-timed" if current is Phase.TIMED else "tag-open",
         label(current),
     )
@@ -148,6 +163,7 @@ def _contract_task(contract: Contract) -> Task | None:
     if contract.status is not ContractStatus.ISSUED:
         return None
     return Task(
+        end_of(contract.sign_due_on),
         _("Sign the contract: %(title)s", title=_title(contract.listing)),
         f"/contracts/{contract.number}",
         _("Until %(date)s", date=local_date(contract.sign_due_on)),
@@ -166,14 +182,15 @@ def _listing_row(listing: Listing) -> Row:
         number=listing.number or listing.draft_number,
         state=listing.status,
         amount=Fen(listing.start_amount) if listing.start_amount else None,
-        note=_date_of(listing.published_at or listing.submitted_at or listing.created_at),
+        note=local_date(listing.published_at or listing.submitted_at or listing.created_at),
     )
 
 
 def _bid_row(application: Application, room: Room | None) -> Row:
     amount = room.top_amount if room is not None else None
     deposit = application.deposit
-    note = label(deposit.status)
+    is_paid = application.status is ApplicationStatus.DEPOSIT_DUE and deposit.status is DepositStatus.HELD
+    note = _("received; a reviewer is looking at it") if is_paid else label(deposit.status)
     if deposit.refund_due_on is not None and deposit.status is DepositStatus.HELD:
         note = _("comes back by %(date)s", date=deposit.refund_due_on.isoformat())
     return Row(
@@ -201,8 +218,9 @@ def _title(listing: Listing) -> str:
     return titles.title(listing, html_tag())
 
 
-def _date_of(moment: datetime) -> str:
-    return local_date(moment)
+def end_of(day: date) -> datetime:
+    """The last instant of a local day."""
+    return clock.local(day.year, day.month, day.day) + DAY
 
 
 # --- desks ----------------------------------------------------------------------------------------------------------
@@ -224,7 +242,9 @@ def _review_desks() -> list[Desk]:
     awards = counts.get(ListingStatus.AWARD_PENDING, 0)
     return [
         Desk(_("Review desk"), "/review", waiting, _("Listings to take in, approve or publish")),
-        Desk(_("Bidder applications"), "/review/applications", applications, _("Deposits held, bidders to be admitted")),
+        Desk(
+            _("Bidder applications"), "/review/applications", applications, _("Deposits held, bidders to be admitted")
+        ),
         Desk(_("Awards"), "/review/awards", awards, _("Closed rooms whose winner is to be checked")),
     ]
 
@@ -234,6 +254,10 @@ _ON_THE_DESK = (ListingStatus.SUBMITTED, ListingStatus.ACCEPTED, ListingStatus.A
 
 def _finance_desk(today: date) -> Desk:
     work = funds.workload(today)
-    words = _("%(awaited)s deposits awaited, %(refunds)s refunds due, %(overdue)s overdue",
-              awaited=work.awaited, refunds=work.refunds, overdue=work.overdue)
+    words = _(
+        "%(awaited)s deposits awaited, %(refunds)s refunds due, %(overdue)s overdue",
+        awaited=work.awaited,
+        refunds=work.refunds,
+        overdue=work.overdue,
+    )
     return Desk(_("Finance desk"), "/finance", work.awaited + work.refunds, words)

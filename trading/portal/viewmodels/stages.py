@@ -1,4 +1,4 @@
-"""Where a lot stands at an instant, in a reader's words: its stage, what ends next, and the stations of the deal. Pure."""
+"""Where a lot stands at an instant, as a reader is told: its stage, what ends next, the stations of the deal. Pure."""
 
 from __future__ import annotations
 

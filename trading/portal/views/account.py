@@ -31,7 +31,7 @@ def me() -> str:
 @bp.get("/preferences")
 @audience(Audience.PUBLIC)
 def preferences() -> Any:
-    """Keep what was chosen and go back. Made for plain links: the worst that a stranger's link does is change a colour."""
+    """Keep what was chosen and go back. Made for plain links: all that a stranger's link can do is change a colour."""
     answer = redirect(door.safe_target(request.args.get("next")) or "/", 303)
     for name, values in _COOKIES.items():
         chosen = request.args.get(name)

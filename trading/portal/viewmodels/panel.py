@@ -1,0 +1,107 @@
+"""The panel of a listing's page: price, clock, and the one thing that this reader can do now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from trading.bidding.models import Application
+from trading.bidding.states import ApplicationStatus
+from trading.core.actor import Actor
+from trading.core.money import Fen, wan
+from trading.listing.states import Stage
+from trading.portal.queries import Lot
+from trading.portal.viewmodels import lots
+from trading.portal.viewmodels.stages import next_end, stage_of
+from trading.web.filters import local_datetime
+
+
+def panel(lot: Lot, actor: Actor, application: Application | None, now: datetime) -> dict[str, Any]:
+    """Price, clock, and the one thing that this reader can do now."""
+    stage, end, room = stage_of(lot, now), next_end(lot, now), lot.room
+    action, address, hint = _action(lot, stage, actor, application, now)
+    number = lot.listing.number
+    links = [(_("Watch the room"), url_for("room.show", number=number))] if room is not None and not action else []
+    if end is not None:
+        links.append((_("Add to calendar"), url_for("portal.listing_calendar", number=number)))
+    return {
+        "price_label": lots.price_label(lot),
+        "price_fen": lots.price(lot),
+        "rate": None,
+        "area": lot.parcel.area,
+        "unit": _("10k yuan"),
+        "is_hot": stage is Stage.TIMED,
+        "closes_at": end.at if end else None,
+        "closes_label": _(end.label) if end else None,
+        "extensions": room.extensions if room is not None and stage is Stage.TIMED else None,
+        "action": action,
+        "action_url": address,
+        "hint": hint,
+        "pairs": _pairs(lot, stage),
+        "links": links,
+    }
+
+
+def _action(
+    lot: Lot, stage: Stage, actor: Actor, application: Application | None, now: datetime
+) -> tuple[str | None, str | None, str | None]:
+    """Label, address and a sentence for what this reader does next."""
+    number = lot.listing.number
+    room_url = url_for("room.show", number=number)
+    if application is not None and application.status is ApplicationStatus.QUALIFIED:
+        if stage in (Stage.OPEN, Stage.TIMED, Stage.CLOSING, Stage.PAUSED):
+            return (
+                _("Enter the bidding room"),
+                room_url,
+                _("Your bidder number: %(number)s", number=application.bidder_number),
+            )
+        return None, None, _("You are qualified. Your bidder number: %(number)s", number=application.bidder_number)
+    if (
+        application is not None
+        and application.status is ApplicationStatus.DEPOSIT_DUE
+        and stage in (Stage.NOTICE, Stage.OPEN)
+    ):
+        return (
+            _("Pay the deposit"),
+            url_for("applications.show", number=application.number),
+            _("You have applied. The deposit must arrive by %(time)s.", time=local_datetime(lot.listing.apply_ends_at)),
+        )
+    if stage is Stage.TIMED:
+        ended = _(
+            "Applications closed on %(time)s. Anyone may watch; the bids are public.",
+            time=local_datetime(lot.listing.apply_ends_at),
+        )
+        return _("Watch the room"), room_url, ended
+    may_apply = application is None and not actor.is_staff and lot.listing.owner_party_id != actor.party_id
+    if stage in (Stage.NOTICE, Stage.OPEN) and now < lot.listing.apply_ends_at and may_apply:
+        return (
+            _("Apply to bid"),
+            url_for("applications.apply", number=number),
+            _("Applications and deposits until %(time)s.", time=local_datetime(lot.listing.apply_ends_at)),
+        )
+    return None, None, None
+
+
+def _pairs(lot: Lot, stage: Stage) -> list[tuple[str, str]]:
+    listing, room = lot.listing, lot.room
+    pairs: list[tuple[str, str]] = []
+    if room is not None and room.top_amount is not None and stage in (Stage.OPEN, Stage.TIMED):
+        pairs.append((_("Next bid at least"), wan_words(room.top_amount + room.step_amount)))
+    pairs += [
+        (_("Start price"), wan_words(listing.start_amount)),
+        (_("Step"), wan_words(listing.step_amount)),
+        (_("Deposit"), wan_words(listing.deposit_amount)),
+    ]
+    if room is not None:
+        bids = ngettext("%(num)d bid", "%(num)d bids", room.sequence)
+        pairs.append((_("Qualified bidders"), _("%(count)s, %(bids)s", count=room.qualified_count, bids=bids)))
+    pairs.append((_("Deposit comes back"), _("within 5 working days of the end")))
+    return pairs
+
+
+def wan_words(amount: int | None) -> str:
+    return "" if amount is None else _("%(amount)s 10k yuan", amount=wan(Fen(amount)))
