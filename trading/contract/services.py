@@ -120,18 +120,8 @@ def _seller_ids(listing: Listing) -> list[int]:
 
 
 def _order_papers(listing: Listing, deal: Deal, terms: transfer.Terms, reader_ids: list[int]) -> None:
-    """Queue both papers for both sides, within the caller's transaction."""
+    """Queue both papers for both sides, within the caller's transaction. The press takes the last one first."""
     confirmed = confirmation.document_data(deal, sign_due_on=terms.sign_due_on, sign_place=_sign_place(listing))
-    documents.queue(
-        deal.confirmation_number,
-        DocumentKind.CONFIRMATION,
-        title=confirmation.TITLE,
-        template=confirmation.TEMPLATE,
-        facts=asdict(confirmed),
-        drawings={},
-        subject=deal.lot,
-        reader_ids=reader_ids,
-    )
     documents.queue(
         deal.contract_number,
         DocumentKind.CONTRACT,
@@ -139,6 +129,16 @@ def _order_papers(listing: Listing, deal: Deal, terms: transfer.Terms, reader_id
         template=transfer.TEMPLATE,
         facts=asdict(transfer.document_data(deal, terms)),
         drawings={"plan": facts.plan(listing.right.parcel)},
+        subject=deal.lot,
+        reader_ids=reader_ids,
+    )
+    documents.queue(
+        deal.confirmation_number,
+        DocumentKind.CONFIRMATION,
+        title=confirmation.TITLE,
+        template=confirmation.TEMPLATE,
+        facts=asdict(confirmed),
+        drawings={},
         subject=deal.lot,
         reader_ids=reader_ids,
     )
