@@ -10,7 +10,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from trading.core import clock
+from trading.core import city, clock
 from trading.core.errors import TradingError
 from trading.parties import door, queries, services
 from trading.parties.forms import PasswordForm, SecondFactorForm, SignInForm
@@ -18,6 +18,7 @@ from trading.transaction import transact
 from trading.web.actor import current_actor
 from trading.web.forms import ActForm
 from trading.web.guards import Audience, audience
+from trading.web.locale import html_tag
 
 bp = Blueprint("parties", __name__)
 
@@ -85,7 +86,9 @@ def security() -> Any:
             door.open_session(current_user.id)
             flash(_("The second factor is set up. From now on sign in with a verification code."), "success")
             return redirect(url_for("parties.security"), 303)
-    address = pyotp.TOTP(secret).provisioning_uri(current_user.username, issuer_name=_("Wuhai land market"))
+    address = pyotp.TOTP(secret).provisioning_uri(
+        name=current_user.username, issuer_name=_("%(city)s Secondary Land Market", city=city.here().name(html_tag()))
+    )
     qr = segno.make(address, error="m").svg_data_uri(scale=5, dark="#16232e", light="#ffffff")
     page = render_template(
         "parties/security.html",
