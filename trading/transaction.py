@@ -56,6 +56,8 @@ def _attempt(use_case: Callable[..., R], args: Any, kwargs: Any, attempts: int) 
             return result
         except (StaleDataError, IntegrityError, OperationalError) as failure:
             db.session.rollback()
+            if isinstance(failure, IntegrityError) and not _is_a_race(failure):
+                raise
             log.warning("lost race in %s, attempt %s: %s", use_case.__name__, attempt, _short(failure))
             if attempt == attempts:
                 raise Busy() from failure
@@ -67,6 +69,11 @@ def _attempt(use_case: Callable[..., R], args: Any, kwargs: Any, attempts: int) 
             db.session.rollback()
             raise
     raise AssertionError("unreachable")
+
+
+def _is_a_race(failure: IntegrityError) -> bool:
+    """A uniqueness that a rival was quicker to take. A broken CHECK or NOT NULL is a fault of ours, not a race."""
+    return getattr(failure.orig, "sqlstate", None) == "23505" or "UNIQUE constraint failed" in str(failure.orig)
 
 
 def _short(failure: Exception) -> str:

@@ -18,7 +18,7 @@ from flask import Flask, current_app
 from trading.bidding.services.register import Attempt, Receipt, place
 from trading.core.errors import Busy, TradingError
 from trading.core.messages import N_
-from trading.transaction import transact
+from trading.transaction import let_go, transact
 
 log = logging.getLogger(__name__)
 
@@ -126,6 +126,7 @@ def install(app: Flask) -> None:
 
 def submit(attempt: Attempt) -> Receipt:
     """Place one bid: through the process's desk, or in the caller's own thread where the configuration says so."""
+    let_go()  # whoever waits in the queue must not sit on the connection that the desk needs
     if current_app.config["BID_DESK"] == "thread":
         return current_app.extensions["bid_desk"].submit(attempt)
     outcome = transact(place, [attempt])[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, HiddenField, RadioField, TextAreaField
+from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from trading.web.forms import Form, MoneyField
@@ -23,8 +23,8 @@ class PausedRoomForm(Form):
     decision = RadioField(
         _l("Decision"),
         choices=[
-            ("close", _l("Close the room on the register as it stands")),
-            ("reopen", _l("Let bidding go on until a new closing time")),
+            SelectChoice("close", _l("Close the room on the register as it stands")),
+            SelectChoice("reopen", _l("Let bidding go on until a new closing time")),
         ],
         validators=[InputRequired()],
     )

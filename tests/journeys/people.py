@@ -1,0 +1,170 @@
+"""The people of the journeys: each has a browser of its own and speaks in business words."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from io import BytesIO
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.conftest import PASSWORD
+
+#: a listing's public number
+NUMBER = re.compile(r"15030[234]-T-\d{4}-\d{5}")
+
+
+def a_scan(words: str) -> dict[str, object]:
+    """A picture as a scanner makes it."""
+    buffer = BytesIO()
+    Image.new("RGB", (400, 560), (250, 250, len(words) % 256)).save(buffer, "PNG")
+    return {"name": f"{words}.png", "mimeType": "image/png", "buffer": buffer.getvalue()}
+
+
+class Person:
+    """Somebody at a browser, signed in."""
+
+    def __init__(self, page: Page, username: str) -> None:
+        self.page = page
+        self.username = username
+        page.goto("/sign-in")
+        page.locator("[name=username]").fill(username)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("main form button[type=submit]").first.click()
+        expect(page).to_have_url(re.compile(r"/me$"))
+
+    def press(self, words: str) -> None:
+        """Press the one button with these words."""
+        self.page.get_by_role("button", name=words).first.click()
+
+    def tick(self, name: str, value: str) -> None:
+        """Choose an answer of a group."""
+        self.page.locator(f"[name={name}][value={value}]").check()
+
+
+class Holder(Person):
+    """Offers land."""
+
+    def pick_a_parcel(self, certificate: str) -> str:
+        """Choose a right by its certificate; return the draft's number."""
+        self.page.goto("/me/listings/new")
+        row = self.page.locator(f"form:has(input[value='{certificate}'])")
+        row.get_by_role("button").click()
+        expect(self.page).to_have_url(re.compile(r"/me/listings/D-"))
+        return re.search(r"D-\d{4}-\d+", self.page.url)[0]
+
+    def answer(self, draft: str, start: str, step: str, deposit: str) -> None:
+        """Fill the question pages."""
+        page = self.page
+        page.goto(f"/me/listings/{draft}/questions/land")
+        self.tick("buildings", "none")
+        self.tick("occupancy", "vacant")
+        self.tick("is_disputed", "no")
+        self._next()
+        page.goto(f"/me/listings/{draft}/questions/dates")
+        self.tick("notice_wish", "soon")
+        self._next()
+        page.goto(f"/me/listings/{draft}/questions/price")
+        page.locator("[name=start]").fill(start)
+        page.locator("[name=step]").fill(step)
+        page.locator("[name=deposit]").fill(deposit)
+        page.locator("button[name=go][value=later]").click()
+
+    def set_terms(self, draft: str) -> None:
+        """Hand-over and payment."""
+        self.page.goto(f"/me/listings/{draft}/questions/terms")
+        self.page.locator("[name=description]").fill("水、电、路已通，场地平整。")
+        self.tick("handover", "after_payment")
+        self.tick("payment", "once")
+        self._next()
+
+    def hand_in_papers(self, draft: str) -> None:
+        """Upload every paper that is still asked for."""
+        self.page.goto(f"/me/listings/{draft}/papers")
+        while self.page.locator("main .btn-primary", has_text="上传").count():
+            self.page.locator("[name=file]").set_input_files(a_scan(f"材料{self.page.url[-6:]}"))
+            self.press("上传")
+
+    def submit(self, draft: str) -> str:
+        """Check the answers, declare, submit; return the public number."""
+        self.page.goto(f"/me/listings/{draft}/check")
+        self.page.locator("[name=declared]").check()
+        self.press("提交审核")
+        expect(self.page).to_have_url(re.compile("/submitted$"))
+        return NUMBER.search(self.page.content())[0]
+
+    def _next(self) -> None:
+        self.page.locator("button[name=go][value=later]").click()
+        expect(self.page).to_have_url(re.compile(r"/me/listings/D-[\d-]+$"))
+
+
+class Officer(Person):
+    """Reviewer, approver or publisher."""
+
+    def decide(self, number: str, decision: str) -> None:
+        """Record a decision on a listing."""
+        self.page.goto(f"/review/listings/{number}")
+        self.tick("decision", decision)
+        self.page.locator(".rev__act form.decide button[type=submit]").click()
+        expect(self.page).to_have_url(re.compile(r"/review\?tab="))
+
+    def publish(self, number: str) -> None:
+        """Publish with the dates that are proposed."""
+        self.page.goto(f"/review/listings/{number}")
+        self.page.locator(f"a[href='/review/listings/{number}/publication']").click()
+        self.page.locator("main form button[type=submit]").click()
+        expect(self.page).to_have_url(re.compile(f"/listings/{number}$"))
+
+    def admit(self, application: str) -> None:
+        """Give a bidder number."""
+        self.page.goto(f"/review/applications/{application}")
+        self.tick("decision", "qualify")
+        self.page.locator("main form button[type=submit]").first.click()
+        expect(self.page.locator(".error-summary")).to_have_count(0)
+
+    def confirm_award(self, number: str) -> None:
+        """Confirm the award after the check of the winner."""
+        self.page.goto(f"/review/awards/{number}")
+        self.page.locator(f"form[action='/review/awards/{number}/confirmation'] button").click()
+        expect(self.page.locator(".error-summary")).to_have_count(0)
+
+
+class Bidder(Person):
+    """Applies, pays, bids."""
+
+    def apply(self, number: str) -> tuple[str, str]:
+        """Apply for a lot; return the application's number and the deposit's reference."""
+        self.page.goto(f"/listings/{number}/applications")
+        for box in self.page.locator("form.declare input[type=checkbox]").all():
+            box.check()
+        self.page.locator("form.declare button[type=submit]").click()
+        expect(self.page).to_have_url(re.compile("/me/applications/"))
+        application = self.page.url.rsplit("/", 1)[1]
+        return application, self.page.locator(".slip .ref, .slip__ref .ref").first.inner_text()
+
+    def enter_room(self, number: str) -> None:
+        """Go into the room and wait until it is live."""
+        self.page.goto(f"/listings/{number}/room")
+        expect(self.page.locator("#conn")).to_be_visible()
+
+    def bid(self, amount: str) -> None:
+        """Type an amount and send it."""
+        self.page.locator("#amount").fill(amount)
+        self.page.locator("#send").click()
+        expect(self.page.locator("#said")).to_contain_text(amount)
+
+
+class FinanceOfficer(Person):
+    """Confirms deposits by the bank statement."""
+
+    def confirm(self, reference: str, amount: str, payer: str, voucher: str, posted_at: datetime) -> None:
+        """Copy a posting of the statement."""
+        page = self.page
+        page.goto(f"/finance/deposits/{reference}")
+        page.locator("[name=amount]").fill(amount)
+        page.locator("[name=payer_name]").fill(payer)
+        page.locator("[name=voucher_no]").fill(voucher)
+        page.locator("[name=received_at]").fill(posted_at.strftime("%Y-%m-%dT%H:%M"))
+        page.locator("form[action$='/receipt'] button[type=submit]").click()
+        expect(page.locator(".error-summary")).to_have_count(0)
