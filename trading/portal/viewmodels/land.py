@@ -36,7 +36,8 @@ def kpis(parcel: Parcel, right: LandRight, today: date) -> list[tuple[str, str, 
     ]
     years = right.years_left(today)
     if years is not None:
-        figures.append((_("Remaining term"), str(years), _("years"), _("until %(date)s", date=right.ends_on.isoformat())))
+        until = _("until %(date)s", date=right.ends_on.isoformat()) if right.ends_on else None
+        figures.append((_("Remaining term"), str(years), _("years"), until))
     ratio, density = (
         bounds(parcel.plot_ratio_min, parcel.plot_ratio_max),
         bounds(parcel.density_min, parcel.density_max, "%"),
