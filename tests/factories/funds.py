@@ -13,7 +13,7 @@ from trading.extensions import db
 from trading.funds import services
 from trading.funds.models import Deposit
 from trading.parties.models import Party
-from trading.parties.services import hash_password, create_user
+from trading.parties.services import create_user, hash_password
 
 _numbers = count(1)
 #: the one that the fixture ``sign_in_as`` uses

@@ -16,8 +16,7 @@ Grants = Mapping[StrEnum, tuple[tuple[Predicate, ...], ...]]
 def permits(grants: Grants, permission: StrEnum, actor: Actor, subject: Any = None) -> bool:
     """True where one alternative of ``permission`` holds in full. An unlisted permission is nobody's."""
     return any(
-        all(predicate(actor, subject) for predicate in alternative)
-        for alternative in grants.get(permission, ())
+        all(predicate(actor, subject) for predicate in alternative) for alternative in grants.get(permission, ())
     )
 
 
