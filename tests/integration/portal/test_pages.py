@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from tests.factories.applications import a_lot, a_qualified_application
 from tests.factories.bidding import an_open_room, bid
 from tests.factories.contract import an_award
+from tests.factories.documents import a_document
 from tests.factories.funds import a_finance_officer, a_member
 from tests.factories.listing import a_draft, an_approved_listing
 from tests.factories.parcels import a_burden, a_parcel, a_right
@@ -147,3 +148,32 @@ def test_addresses_for_machines(client: FlaskClient) -> None:
 
 def test_an_address_with_a_nul_has_nothing(client: FlaskClient) -> None:
     assert client.get("/listings/%00").status_code == 404
+
+
+def test_a_published_result_names_its_winner(client: FlaskClient, clock) -> None:
+    award = an_award(clock)
+    listing, winner = award.application.listing, award.application.party.name
+    listing.status = ListingStatus.DEAL
+    assert winner not in client.get(f"/listings/{listing.number}").text
+    listing.status = ListingStatus.RESULT_PUBLISHED
+    assert winner in client.get(f"/listings/{listing.number}").text
+
+
+@pytest.mark.parametrize("typed", ["乌土二成〔2026〕0017号", "乌土二成【2026】0017号", "乌土二成［２０２６］0017号"])
+def test_a_documents_number_is_read_however_it_is_typed(client: FlaskClient, typed: str) -> None:
+    a_document()
+    answer = client.get("/verify", query_string={"number": typed}, follow_redirects=True)
+    assert "乌土二成[2026]0017号" in answer.text
+    assert "alert-danger" not in answer.text
+
+
+def test_a_document_is_for_its_parties_only(client: FlaskClient, sign_in_as) -> None:
+    member, stranger = a_member(), a_member()
+    document = a_document(reader=member.party_id)
+    address = f"/documents/{document.number}.pdf"
+    assert client.get(address).status_code == 303
+    unknown = sign_in_as(stranger.username).get("/documents/nothing.pdf")
+    foreign = sign_in_as(stranger.username).get(address)
+    assert (foreign.status_code, unknown.status_code) == (404, 404)
+    # its own party is told that the press isn't done yet
+    assert sign_in_as(member.username).get(address).status_code == 409

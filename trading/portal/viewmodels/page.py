@@ -15,7 +15,8 @@ from trading.bidding.models import Application
 from trading.core import city, clock
 from trading.core.actor import Actor
 from trading.core.area import format_m2
-from trading.listing.states import Stage
+from trading.core.money import yuan
+from trading.listing.states import ListingStatus, Stage
 from trading.parcels import drawing
 from trading.parcels.models import Parcel
 from trading.portal.queries import Lot
@@ -121,6 +122,8 @@ def _notices(lot: Lot, now: datetime) -> list[tuple[str, str, str | None]]:
                     _("Bids are not taken until the organiser has decided how to go on."),
                 )
             ]
+        case Stage.DEAL if lot.award is not None:
+            return [("success", _("Deal made"), _result(lot))]
         case Stage.AWARD_PENDING:
             return [("", _("Bidding is over"), _("The best bid is being checked. The result will be published here."))]
         case Stage.FAILED:
@@ -135,6 +138,15 @@ def _notices(lot: Lot, now: datetime) -> list[tuple[str, str, str | None]]:
             return [("warning", label(lot.listing.status), reason)]
         case _:
             return []
+
+
+def _result(lot: Lot) -> str:
+    """The price, and once the result is published also the winner, whose name is masked where it is a person's."""
+    amount = yuan(lot.award.amount, trim=True) if lot.award else ""
+    if lot.listing.status is not ListingStatus.RESULT_PUBLISHED or lot.award is None:
+        return _("The land was sold for %(amount)s yuan.", amount=amount)
+    winner = lot.award.application.party.public_name
+    return _("The land was sold for %(amount)s yuan to %(winner)s.", amount=amount, winner=winner)
 
 
 def _events(lot: Lot) -> list[dict[str, Any]]:
