@@ -93,6 +93,7 @@ def test_a_deal_from_offer_to_archive(served: Site, new_page: Callable[..., Page
     move_to(served, number, opens_at + timedelta(minutes=1))
     one, two = Bidder(new_page(), "buyer1"), Bidder(new_page(width=390, height=844), "buyer2")
     finance = FinanceOfficer(new_page(), "finance1")
+    reviewer.sign_in()
     for index, buyer in enumerate((one, two)):
         application, reference = buyer.apply(number)
         payer = _party_name(finance.page, reference)
@@ -103,6 +104,8 @@ def test_a_deal_from_offer_to_archive(served: Site, new_page: Callable[..., Page
     # --- they bid live, and see each other's bids ---------------------------------------------------
     timed_at = datetime.fromisoformat(api(served, f"/api/v1/listings/{number}/room")["timed_starts_at"])
     move_to(served, number, timed_at + timedelta(seconds=30))
+    for person in (one, two, reviewer, holder):
+        person.sign_in()
     watcher = new_page(locale="en-GB")
     watcher.goto(f"/listings/{number}/room")
     one.enter_room(number)

@@ -92,12 +92,20 @@ def _sample_party(rng: Random, sample: Sample, *, by: Actor) -> Party:
         name=name if is_person else f"{city.here().name_zh}{name}",
         id_type=IdentityKind.RESIDENT_ID if is_person else IdentityKind.CREDIT_CODE,
         id_code=resident_id(rng, county) if is_person else credit_code(rng, "91", county),
-        representative=None if is_person else f"演示{sample.username[-1]}",
-        address=f"{city.here().name_zh}{city.here().districts[0].name_zh}",
+        representative=None if is_person else f"演示{sample.username}",
+        address=_address(rng),
         phone=f"0473{rng.randrange(2_000_000, 8_999_999)}",
         verified=True,
         by=by,
     )
+
+
+def _address(rng: Random) -> str:
+    """An address of its own: parties that share one are pointed out to the reviewer."""
+    here = city.here()
+    street = rng.choice(here.streets)
+    district = here.district(street.district_code)
+    return f"{here.name_zh}{district.name_zh}{street.name_zh}{rng.randrange(1, 400)}号"
 
 
 def create_members(party_ids: list[int], *, by: Actor) -> None:
