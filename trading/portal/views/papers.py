@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, send_file, url_for
 
 from trading.core.text import clean_text
 from trading.documents import queries as documents
@@ -39,9 +40,9 @@ def verify_number(number: str) -> str:
 def document(number: str) -> Response:
     """The archived bytes, for a party of the document; for everyone else there is nothing here."""
     download = services.fetch(number, by=current_actor())
-    answer = make_response(download.body)
-    answer.mimetype = "application/pdf"
-    answer.headers.set("Content-Disposition", "attachment", filename=download.filename)
+    answer = send_file(
+        BytesIO(download.body), mimetype="application/pdf", as_attachment=True, download_name=download.filename
+    )
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
