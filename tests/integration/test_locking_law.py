@@ -19,15 +19,18 @@ from sqlalchemy.dialects import postgresql
 from tests.factories.applications import a_lot, a_paid_application, a_reviewer, an_application
 from tests.factories.bidding import an_attempt, an_open_room
 from tests.factories.contract import a_contract, an_approver, an_award
-from tests.factories.funds import a_deposit, a_finance_officer, a_member, a_refund_due, confirm
+from tests.factories.funds import a_deposit, a_finance_officer, a_member, a_refund_due, an_account, confirm
+from tests.factories.listing import a_schedule, an_answered_draft, an_owner
 from trading.bidding.queries import rooms as room_queries
 from trading.bidding.services import applications, register, rooms
 from trading.contract import services as contracts
 from trading.contract.models import Contract
 from trading.core import clock as market_clock
-from trading.core.actor import Actor
+from trading.core.actor import Actor, Role
 from trading.extensions import db
 from trading.funds import services as funds
+from trading.listing import services as listings
+from trading.listing.states import HaltAct, HaltReason
 
 #: the rows that different use cases meet at, in the order of the law; what is reached only below a listing's lock
 #: (applications, awards, contracts) may come anywhere after it
@@ -69,6 +72,27 @@ def test_bids_of_several_rooms(app: Flask, clock: Any) -> None:
     one, other = an_open_room(), an_open_room()
     attempts = [an_attempt(other, 0), an_attempt(one, 0), an_attempt(other, 1, 1)]
     assert_lawful(lambda: register.place(attempts))
+
+
+def test_offering(app: Flask, clock: Any) -> None:
+    owner, right = an_owner()
+    draft = an_answered_draft(right, owner)
+    reviewer, approver, publisher = (an_account(role) for role in (Role.REVIEWER, Role.APPROVER, Role.PUBLISHER))
+    assert_lawful(lambda: listings.submit(draft.draft_number, by=owner))
+    number = draft.number or ""
+    assert_lawful(lambda: listings.accept(number, by=reviewer))
+    assert_lawful(lambda: listings.approve(number, by=approver))
+    assert_lawful(lambda: rooms.publish(number, a_schedule(), by=publisher))
+
+
+@pytest.mark.parametrize("act", [HaltAct.SUSPEND, HaltAct.TERMINATE])
+def test_halting(app: Flask, clock: Any, act: HaltAct) -> None:
+    listing, asking, confirming = a_lot(), a_reviewer(), an_approver()
+    a_paid_application(listing)
+    number = listing.number or ""
+    ask = {"act": act, "reason": HaltReason.ORDER, "note": "法院通知"}
+    assert_lawful(lambda: listings.ask_halt(number, **ask, by=asking))
+    assert_lawful(lambda: rooms.confirm_halt(number, by=confirming))
 
 
 def test_applying_and_what_follows(app: Flask, clock: Any) -> None:
