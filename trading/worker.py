@@ -11,11 +11,13 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Flask
 
 from trading.bidding.services import rooms
 from trading.core.actor import Actor
+from trading.documents import press
 from trading.documents import services as documents
 from trading.parties import services as parties
 from trading.transaction import let_go, transact
@@ -23,7 +25,11 @@ from trading.transaction import let_go, transact
 log = logging.getLogger(__name__)
 
 SETTLE_EVERY = 0.2
-RENDER_EVERY = 0.3
+RENDER_EVERY = 0.2
+#: a paper ordered so lately has somebody waiting for it
+FRESH = timedelta(minutes=10)
+#: seconds of rest between the papers of a backlog
+BETWEEN_OLD_PAPERS = 2.0
 HOUSEKEEPING_EVERY = 300.0
 #: after a fault a loop waits this long, so that a missing database doesn't fill the log
 AFTER_FAULT = 2.0
@@ -40,11 +46,11 @@ class Worker:
         """Work until SIGTERM or SIGINT; the act under way is finished first."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stopping.set())
-        press = threading.Thread(target=self._repeat, args=(_render, RENDER_EVERY), name="press")
-        press.start()
+        papers = threading.Thread(target=self._repeat, args=(_Press().tick, RENDER_EVERY), name="press")
+        papers.start()
         log.info("the worker has started")
         self._repeat(_Settler().tick, SETTLE_EVERY)
-        press.join()
+        papers.join()
         log.info("the worker has stopped")
 
     def _repeat(self, act: Callable[[], None], every: float) -> None:
@@ -72,8 +78,18 @@ def settle_due() -> int:
     return decided
 
 
-def _render() -> None:
-    documents.render_due(limit=1)
+class _Press:
+    """Makes fresh papers at once, and a backlog at leisure so that it doesn't slow the market down."""
+
+    def __init__(self) -> None:
+        self._rested_since = time.monotonic()
+        press.shared().warm()
+
+    def tick(self) -> None:
+        rested = time.monotonic() - self._rested_since > BETWEEN_OLD_PAPERS
+        if rested or documents.is_urgent(FRESH):
+            documents.render_due(limit=1)
+            self._rested_since = time.monotonic()
 
 
 class _Settler:

@@ -59,9 +59,15 @@ def on_paper() -> Iterator[Document]:
     )
 
 
-def is_anything_due(now: datetime) -> bool:
-    """True where the press has work: a reading question, so that an idle press takes no lock."""
-    return db.session.scalar(select(Document.id).where(Document.next_try_at <= now).limit(1)) is not None
+def is_anything_due(now: datetime, *, ordered_since: datetime | None = None) -> bool:
+    """True where the press has work: a reading question, so that an idle press takes no lock.
+
+    ``ordered_since`` asks only for papers that were ordered lately.
+    """
+    statement = select(Document.id).where(Document.next_try_at <= now).limit(1)
+    if ordered_since is not None:
+        statement = statement.where(Document.created_at >= ordered_since)
+    return db.session.scalar(statement) is not None
 
 
 def next_due(now: datetime) -> Document | None:

@@ -126,6 +126,14 @@ def render_due(limit: int = 20) -> int:
     return made
 
 
+def is_urgent(within: timedelta) -> bool:
+    """True where somebody may be waiting for a paper: one was ordered a moment ago and isn't made."""
+    now = clock.now()
+    urgent = queries.is_anything_due(now, ordered_since=now - within)
+    let_go()
+    return urgent
+
+
 def claim_next() -> Order | None:
     """Take the next row for this press; it is nobody else's until the lease ends."""
     now = clock.now()
