@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from console import paint, say, step, stop
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

@@ -14,9 +14,9 @@ import sys
 import threading
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 from console import paint, say, step, stop
 from processes import ROOT, Processes, read_procfile
+from sqlalchemy import create_engine, text
 
 DEFAULT_PASSWORD = "wuhai-2026-trial"
 COLOURS = {"web": "blue", "live": "magenta", "worker": "yellow"}
@@ -63,17 +63,16 @@ def flask(env: dict[str, str], *arguments: str) -> None:
         stop(f"flask {' '.join(arguments)} failed (status {done.returncode}).", done.returncode)
 
 
-def is_empty(env: dict[str, str]) -> bool:
-    """True where the database holds no account yet."""
-    question = (
-        "from sqlalchemy import func, select; from wsgi import app; from trading.extensions import db; "
-        "from trading.parties.models import User; app.app_context().push(); "
-        "raise SystemExit(0 if db.session.scalar(select(func.count()).select_from(User)) == 0 else 9)"
-    )
-    answer = subprocess.run([sys.executable, "-c", question], cwd=ROOT, env=env)
-    if answer.returncode not in {0, 9}:
-        stop("The database can't be read; the lines above say why.", answer.returncode)
-    return answer.returncode == 0
+def is_empty() -> bool:
+    """True where the database holds no account yet. Asked without the application, which takes longer to load."""
+    sys.path.append(str(ROOT))
+    from config import from_environment
+
+    engine = create_engine(from_environment().SQLALCHEMY_DATABASE_URI)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT 1 FROM users LIMIT 1")).first()
+    engine.dispose()
+    return found is None
 
 
 def fill_database(env: dict[str, str]) -> None:
@@ -83,7 +82,7 @@ def fill_database(env: dict[str, str]) -> None:
         start_over(env)
     with step("Bringing the database up to date"):
         flask(env, "db", "upgrade")
-    if is_empty(env):
+    if is_empty():
         with step("Seeding Wuhai: parcels, parties, two years of deals, open rooms"):
             begun.touch()
             flask(env, "seed")
@@ -160,6 +159,7 @@ def _hear(name: str, line: str) -> None:
 def main() -> int:
     """Everything from a prepared machine to a served site."""
     env = environment()
+    os.environ.update(env)
     refuse_taken_ports(env)
     Path(env["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
     fill_database(env)
