@@ -9,7 +9,7 @@ const [LEFT, RIGHT, TOP, BOTTOM] = [56, 628, 18, 216];
 const DRAWN = 60;
 const SPAN = { minutes: 20 * 60000, day: 86400000 };
 
-/** Values and times of the axes. `reference` (10k yuan, or null) is drawn only where it is near the bids. */
+/** Values and times of the axes. `reference` (×10,000 yuan, or null) is drawn only where it is near the bids. */
 function axes(bids, reference, until) {
   const values = bids.map((bid) => bid.value);
   let [low, high] = [Math.min(...values), Math.max(...values)];
@@ -51,8 +51,8 @@ function drawAxes(draw, scale, words) {
 
 /**
  * Draw the ladder.
- *   bids       register rows: { time (ms), value (10k yuan), fen (BigInt), isMine }
- *   reference  reference price in 10k yuan, or null
+ *   bids       register rows: { time (ms), value (×10,000 yuan), fen (BigInt), isMine }
+ *   reference  reference price in ×10,000 yuan, or null
  *   until      where the line ends: now, or the close (ms)
  *   words      { day(ms), clock(ms), label({ from, to }) }
  */
@@ -65,7 +65,10 @@ export function drawLadder(svg, { bids, reference, until, words }) {
   if (scale.near) {
     const y = scale.y(reference);
     draw("path", { class: "refl", d: `M${LEFT} ${y.toFixed(1)}H${RIGHT}` });
-    draw("text", { class: "axt", x: RIGHT + 6, y: (y + 4).toFixed(1) }, reference.toFixed(0));
+    // the two labels keep clear of each other
+    const gap = y - scale.y(shown[shown.length - 1].value);
+    const shift = Math.abs(gap) < 18 ? (gap < 0 ? -14 : 18) : 4;
+    draw("text", { class: "axt", x: RIGHT + 6, y: (y + shift).toFixed(1) }, reference.toFixed(0));
   }
   let path = `M${scale.x(shown[0].time).toFixed(1)} ${scale.y(shown[0].value).toFixed(1)}`;
   for (const bid of shown.slice(1)) path += `H${scale.x(bid.time).toFixed(1)}V${scale.y(bid.value).toFixed(1)}`;
