@@ -220,7 +220,7 @@ def _elements(parent: ET.Element, *pairs: tuple[str, str]) -> None:
 def _summary(lot: Lot) -> str:
     amount = lots.price(lot)
     return _(
-        "%(area)s mu, %(price_label)s %(amount)s 10k yuan. %(location)s",
+        "%(area)s mu, %(price_label)s %(amount)s ×10,000 yuan. %(location)s",
         area=format_mu(lot.parcel.area),
         price_label=lots.price_label(lot),
         amount=wan(amount) if amount is not None else "–",

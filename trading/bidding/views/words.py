@@ -48,5 +48,5 @@ def words() -> dict[str, str]:
         "ms": _("ms"),
         "result_awarded": _("The room is closed. The highest bid is %(amount)s yuan by number %(number)s."),
         "result_no_deal": _("The room is closed without a bid."),
-        "unit": _("10k yuan"),
+        "unit": _("×10,000 yuan"),
     }

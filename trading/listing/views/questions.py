@@ -187,4 +187,4 @@ def _next_page(draft: str, sheet: Page) -> str:
 def _echo(field: Any) -> str:
     """What is written below an amount before a script takes over: units of ten thousand, and the capital form."""
     amount = field.data
-    return f"{wan(amount)} {_('10k yuan')} · {capitals(amount)}" if amount else ""
+    return f"{wan(amount)} {_('×10,000 yuan')} · {capitals(amount)}" if amount else ""

@@ -33,7 +33,7 @@ def panel(lot: Lot, actor: Actor, application: Application | None, now: datetime
         "price_fen": lots.price(lot),
         "rate": None,
         "area": lot.parcel.area,
-        "unit": _("10k yuan"),
+        "unit": _("×10,000 yuan"),
         "is_hot": stage is Stage.TIMED,
         "closes_at": end.at if end else None,
         "closes_label": _(end.label) if end else None,
@@ -104,4 +104,4 @@ def _pairs(lot: Lot, stage: Stage) -> list[tuple[str, str]]:
 
 
 def wan_words(amount: int | None) -> str:
-    return "" if amount is None else _("%(amount)s 10k yuan", amount=wan(Fen(amount)))
+    return "" if amount is None else _("%(amount)s ×10,000 yuan", amount=wan(Fen(amount)))
