@@ -112,6 +112,7 @@ SYSTEM_PIECES = {
     "test": [
         (f"PostgreSQL {OLDEST_POSTGRESQL}+ server programs", postgresql_folder, ["postgresql"]),
         ("Chromium", chromium, ["chromium"]),
+        ("what drives Chromium (libatomic)", lambda: has_library("libatomic.so.1"), ["libatomic1"]),
         (
             "PDF readers (poppler-utils)",
             lambda: shutil.which("pdftotext") and shutil.which("pdffonts"),
