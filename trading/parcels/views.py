@@ -45,7 +45,7 @@ def show(code: str) -> Any:
         plan_svg=drawing.parcel_plan_svg(
             parcel,
             neighbours=queries.neighbours_of(parcel),
-            caption=f"{use} {format_m2(parcel.area)} m²",
+            caption=f"{use} {format_m2(parcel.area)} {_('m²')}",
         ),
         map_svg=drawing.district_map_svg(
             here(),

@@ -55,6 +55,7 @@ _SCOPES = {Scope.OFFERED: OFFERED, Scope.CONCLUDED: CONCLUDED, Scope.ALL: PUBLIC
 _WEIGHTS = (BurdenKind.MORTGAGE, BurdenKind.LEASE, BurdenKind.SEIZURE)
 
 _closes = func.coalesce(Room.closes_at, Listing.timed_starts_at)
+_concluded_at = func.coalesce(Award.confirmed_at, Room.closed_at, Listing.concluded_at)
 _price = func.coalesce(Room.top_amount, Listing.start_amount)
 
 
@@ -354,7 +355,7 @@ def _order(sort: Sort, now: datetime) -> Sequence[Any]:
     unit_price = cast(_price, Float) / type_coerce(Parcel.area, BigInteger)
     orders: dict[Sort, Sequence[Any]] = {
         Sort.ENDS: (case((_is_open(now), 0), else_=1), _closes),
-        Sort.NEWEST: (Listing.published_at.desc(),),
+        Sort.NEWEST: (case((Listing.status.in_(CONCLUDED), _concluded_at), else_=Listing.published_at).desc(),),
         Sort.UNIT_PRICE: (unit_price,),
         Sort.PRICE: (_price,),
         Sort.PRICE_DOWN: (_price.desc(),),

@@ -245,7 +245,7 @@ def _papers_hint(listing: Listing) -> str:
 
 def _land_rows(listing: Listing) -> list[Row]:
     right, parcel, said, back = listing.right, listing.right.parcel, listing.said, _change(listing, "land")
-    area = f"{format_m2(parcel.area)} m² ({format_mu(parcel.area)} {_('mu')})"
+    area = _("%(area)s m² (%(mu)s mu)", area=format_m2(parcel.area), mu=format_mu(parcel.area))
     register = _("land book")
     return [
         Row(_("Certificate"), right.certificate_no, origin=register),
@@ -313,4 +313,4 @@ def _said(word: Any) -> str:
 
 def use_caption(parcel: Parcel) -> str:
     """Use and area, as they stand below the number on a plan."""
-    return f"{use_name(parcel.use_code, parcel.use_scheme)} {format_m2(parcel.area)} m²"
+    return f"{use_name(parcel.use_code, parcel.use_scheme)} {format_m2(parcel.area)} {_('m²')}"

@@ -65,7 +65,7 @@ def listing_page(
         panel=panel(lot, actor, application, now),
         kpis=land.kpis(parcel, right, today),
         plan_svg=drawing.parcel_plan_svg(
-            parcel, neighbours=neighbours, caption=f"{land.use(parcel)} {format_m2(parcel.area)} m²"
+            parcel, neighbours=neighbours, caption=f"{land.use(parcel)} {format_m2(parcel.area)} {_('m²')}"
         ),
         map_svg=drawing.district_map_svg(
             city.here(),
@@ -175,7 +175,8 @@ def _day(value: datetime) -> str:
 
 def _span(start: datetime | None, end: datetime | None) -> str | None:
     if start is not None and end is not None:
-        return f"{_day(start)} – {_day(end)}"
+        first, last = _day(start), _day(end)
+        return first if first == last else f"{first} – {last}"
     if end is not None:
         return _("until %(date)s", date=local_datetime(end))
     return None
