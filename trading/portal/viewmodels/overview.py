@@ -229,24 +229,23 @@ def end_of(day: date) -> datetime:
 def _desks(actor: Actor, now: datetime) -> list[Desk]:
     desks: list[Desk] = []
     if actor.has(Role.REVIEWER, Role.APPROVER, Role.PUBLISHER, Role.SUPERVISOR):
-        desks += _review_desks()
+        desks += _review_desks(judges=actor.has(Role.REVIEWER))
     if actor.has(Role.FINANCE):
         desks.append(_finance_desk(now.astimezone(clock.LOCAL).date()))
     return desks
 
 
-def _review_desks() -> list[Desk]:
+def _review_desks(*, judges: bool) -> list[Desk]:
     counts = queries.count_by_status()
     waiting = sum(counts.get(status, 0) for status in _ON_THE_DESK)
-    applications = queries.count_applications_to_judge()
     awards = counts.get(ListingStatus.AWARD_PENDING, 0)
-    return [
-        Desk(_("Review desk"), "/review", waiting, _("Listings to take in, approve or publish")),
-        Desk(
-            _("Bidder applications"), "/review/applications", applications, _("Deposits held, bidders to be admitted")
-        ),
-        Desk(_("Awards"), "/review/awards", awards, _("Closed rooms whose winner is to be checked")),
-    ]
+    desks = [Desk(_("Review desk"), "/review", waiting, _("Listings to take in, approve or publish"))]
+    if judges:
+        applications = queries.count_applications_to_judge()
+        words = _("Deposits held, bidders to be admitted")
+        desks.append(Desk(_("Bidder applications"), "/review/applications", applications, words))
+    desks.append(Desk(_("Awards"), "/review/awards", awards, _("Closed rooms whose winner is to be checked")))
+    return desks
 
 
 _ON_THE_DESK = (ListingStatus.SUBMITTED, ListingStatus.ACCEPTED, ListingStatus.APPROVED)
