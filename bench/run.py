@@ -67,11 +67,20 @@ class Site:
         """Serve pages and the worker for a block."""
         processes = Processes(read_procfile(), self.env, lambda name, line: None)
         processes.start()
+        self.web = processes.running["web"].pid
         try:
             processes.wait_until_ready(f"{self.base}/readyz")
             yield
         finally:
             processes.stop()
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time that a process and its children have used."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(cpu_seconds(int(child)) for child in children)
 
 
 def _free_port() -> int:
@@ -82,9 +91,11 @@ def _free_port() -> int:
 
 def hot_lot(site: Site, room: dict, bidders: list[dict], connections: int, seconds: float, rounds: int) -> dict:
     """Several rounds of load on one room; medians over the rounds, one verdict over all."""
+    before = cpu_seconds(site.web)
     outcomes = [
         asyncio.run(load.hot_lot((HOST, site.port), room, bidders, connections, seconds)) for _round in range(rounds)
     ]
+    used = cpu_seconds(site.web) - before
     answers = [answer for outcome in outcomes for answer in outcome.answers]
     faults = checker.check(
         checker.register_of(site.base, room["listing"]),
@@ -101,6 +112,7 @@ def hot_lot(site: Site, room: dict, bidders: list[dict], connections: int, secon
         "p99_ms": round(statistics.median(one.percentile(0.99) for one in outcomes), 2),
         "accepted": sum(len(one.accepted) for one in outcomes),
         "refused": refused,
+        "web_cpu_ms_per_answer": round(1000 * used / len(answers), 2),
         "other_statuses": other,
         "faults": faults[:10],
         "verdict": "clean" if not faults and not other else "BROKEN",
@@ -156,18 +168,19 @@ def bench_sqlite(folder: Path, options: argparse.Namespace) -> list[dict]:
 
 def table(rows: list[dict]) -> str:
     """The figures as people read them."""
-    head = ("database", "bidders", "accepted/s", "p50 ms", "p99 ms", "pgbench/s", "ratio", "refused", "verdict")
-    names = (
-        "database",
-        "bidders",
-        "accepted_per_second",
-        "p50_ms",
-        "p99_ms",
-        "pgbench_per_second",
-        "ratio",
-        "refused",
-        "verdict",
-    )
+    columns = {
+        "database": "database",
+        "bidders": "bidders",
+        "accepted_per_second": "accepted/s",
+        "p50_ms": "p50 ms",
+        "p99_ms": "p99 ms",
+        "pgbench_per_second": "pgbench/s",
+        "ratio": "ratio",
+        "web_cpu_ms_per_answer": "web CPU ms",
+        "refused": "refused",
+        "verdict": "verdict",
+    }
+    head, names = tuple(columns.values()), tuple(columns)
     lines = [head]
     for row in rows:
         broken = row["verdict"] != "clean"

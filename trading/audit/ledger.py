@@ -140,7 +140,7 @@ def record_all(entries: list[Entry]) -> None:
         row["hash"] = canonical.digest(_fact(row))
         head.sequence, head.head = row["sequence"], row["hash"]
         rows.append(row)
-    db.session.execute(insert(Event), rows)
+    db.session.execute(insert(Event.__table__), rows)
 
 
 def advance(

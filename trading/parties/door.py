@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import request, session
-from flask_login import login_user, logout_user
+from flask_login import UserMixin, login_user, logout_user
 
 from trading.core import clock
-from trading.core.actor import Actor
+from trading.core.actor import Actor, Channel, Role
 from trading.extensions import login_manager
 from trading.parties import queries, services
 from trading.parties.models import User
@@ -35,6 +36,15 @@ def prove(username: str, password: str, otp: str | None) -> int:
     return user_id
 
 
+def confirm_password(username: str, password: str) -> None:
+    """Check the password of somebody who is signed in, and count a failure like any other."""
+    try:
+        services.check_password(username, password, source=source())
+    except WrongCredentials:
+        transact(services.record_failure, username, source=source())
+        raise
+
+
 def open_session(user_id: int) -> None:
     """Sign the browser in under a fresh session identity. The language that the reader chose goes along."""
     language = session.get(SESSION_KEY)
@@ -54,7 +64,7 @@ def close_session() -> None:
 
 def safe_target(target: str | None) -> str | None:
     """``target`` where it is a path of this site, else None: nobody is sent elsewhere after signing in."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.isprintable() or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
     parts = urlsplit(target)
     return target if not parts.netloc and not parts.scheme else None
@@ -69,12 +79,31 @@ def load_user(user_id: str) -> User | None:
     return user
 
 
+@dataclass(frozen=True)
+class Bearer(UserMixin):
+    """The account behind a bearer token, as far as a machine's request needs it."""
+
+    id: int
+    username: str
+    party_id: int | None
+    district: str | None
+    roles: frozenset[Role]
+
+    def as_actor(self, channel: Channel) -> Actor:
+        """This account as the explicit actor of a use case."""
+        return Actor(self.id, self.username, self.roles, self.party_id, channel, district=self.district)
+
+
 @login_manager.request_loader
-def load_bearer(asked: object) -> User | None:
+def load_bearer(asked: object) -> Bearer | None:
     """The account of a bearer token, on the machine interface only."""
     if not is_machine():
         return None
     kind, _space, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token:
         return None
-    return queries.find_token(services.fingerprint(token.strip()), clock.now())
+    rows = queries.find_token(services.fingerprint(token.strip()), clock.now())
+    if not rows:
+        return None
+    one = rows[0]
+    return Bearer(one.id, one.username, one.party_id, one.district, frozenset(row.role for row in rows))

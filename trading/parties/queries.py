@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, delete, func, select
 
 from trading.core.codes import IdentityKind
 from trading.core.errors import NotFound
 from trading.extensions import db
-from trading.parties.models import AccessToken, FailedSignIn, Party, User, UserSession
+from trading.parties.models import AccessToken, FailedSignIn, Party, User, UserRole, UserSession
 
 
 def get_party(party_id: int) -> Party:
@@ -34,6 +35,14 @@ def get_user(user_id: int) -> User:
     return user
 
 
+def get_user_for_update(user_id: int) -> User:
+    """The account, locked: two sign-ins with one verification code take turns."""
+    user = db.session.get(User, user_id, with_for_update={"of": User}, populate_existing=True)
+    if user is None:
+        raise NotFound()
+    return user
+
+
 def find_user_by_id(user_id: int) -> User | None:
     return db.session.get(User, user_id)
 
@@ -42,12 +51,16 @@ def users_of_party(party_id: int) -> list[User]:
     return list(db.session.scalars(select(User).where(User.party_id == party_id)).unique())
 
 
-def find_token(token_hash: str, now: datetime) -> User | None:
-    """The enabled account behind a live token."""
-    return (
-        db.session.scalars(
-            select(User)
+def find_token(token_hash: str, now: datetime) -> list[Row[Any]]:
+    """What a live token's enabled account may do: one row a role, empty where the token is worth nothing.
+
+    Plain columns, since every bid through the machine interface asks this.
+    """
+    return list(
+        db.session.execute(
+            select(User.id, User.username, User.party_id, User.district, UserRole.role)
             .join(AccessToken, AccessToken.user_id == User.id)
+            .join(UserRole, UserRole.user_id == User.id)
             .where(
                 AccessToken.token_hash == token_hash,
                 AccessToken.expires_at > now,
@@ -55,8 +68,6 @@ def find_token(token_hash: str, now: datetime) -> User | None:
                 User.is_enabled,
             )
         )
-        .unique()
-        .one_or_none()
     )
 
 

@@ -133,7 +133,7 @@ def check_password(username: str, password: str, *, source: str) -> int:
 
 def complete_sign_in(user_id: int, otp: str | None, *, source: str, by: Actor) -> None:
     """Spend the second factor where there is one, and write the sign-in into the ledger."""
-    user = queries.get_user(user_id)
+    user = queries.get_user_for_update(user_id)
     if user.has_second_factor and not _spend_code(user, otp or ""):
         raise refusals.WrongCredentials()
     ledger.record("user.signed_in", f"user:{user.username}", by=by, detail={"source": source[:64]})
@@ -168,9 +168,11 @@ def end_session(public_id: str, *, by: Actor) -> None:
 
 def set_up_second_factor(secret: str, code: str, *, by: Actor) -> None:
     """Bind an authenticator to the actor's account once it has shown a right code. Other sessions end."""
-    if not pyotp.TOTP(secret).verify(code, for_time=clock.now(), valid_window=1):
+    step = _step_of(code, secret)
+    if step is None:
         raise refusals.WrongCode()
-    user = queries.get_user(by.user_id or 0)
+    user = queries.get_user_for_update(by.user_id or 0)
+    user.otp_last_step = step
     user.otp_sealed = ring().seal(secret, "second-factor")
     user.epoch += 1
     ledger.record("user.second_factor_set", f"user:{user.username}", by=by)
@@ -231,11 +233,16 @@ def _verify(password_hash: str, password: str) -> bool:
 
 def _spend_code(user: User, code: str) -> bool:
     """Check a time-based code; each may be used once, so a code read over a shoulder is worthless."""
-    totp = pyotp.TOTP(ring().open(user.otp_sealed or b"", "second-factor"))
-    now = clock.now()
-    for offset in (0, -1, 1):
-        step = int(now.timestamp()) // totp.interval + offset
-        if secrets.compare_digest(totp.generate_otp(step), code.strip()) and step > (user.otp_last_step or 0):
-            user.otp_last_step = step
-            return True
-    return False
+    step = _step_of(code, ring().open(user.otp_sealed or b"", "second-factor"))
+    if step is None or step <= (user.otp_last_step or 0):
+        return False
+    user.otp_last_step = step
+    return True
+
+
+def _step_of(code: str, secret: str) -> int | None:
+    """The step of time that ``code`` belongs to: the present one or a neighbour. None where the code is wrong."""
+    totp, typed = pyotp.TOTP(secret), code.strip().encode("utf-8", "replace")
+    present = int(clock.now().timestamp()) // totp.interval
+    steps = (present, present - 1, present + 1)
+    return next((step for step in steps if secrets.compare_digest(totp.generate_otp(step).encode(), typed)), None)

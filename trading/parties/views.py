@@ -107,7 +107,7 @@ def change_password() -> Any:
     form, code_form = PasswordForm(), SecondFactorForm(formdata=None)
     if form.validate_on_submit():
         try:
-            services.check_password(current_user.username, form.current.data or "", source=door.source())
+            door.confirm_password(current_user.username, form.current.data or "")
         except TradingError as refusal:
             form.absorb(refusal)
         else:

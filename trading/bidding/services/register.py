@@ -181,10 +181,10 @@ class _Group:
     def write(self) -> None:
         """Write the group: register rows, standings, late arrivals, events."""
         if self.late:
-            db.session.execute(insert(LateBid), self.late)
+            db.session.execute(insert(LateBid.__table__), self.late)
         if not self.bids:
             return
-        db.session.execute(insert(Bid), self.bids)
+        db.session.execute(insert(Bid.__table__), self.bids)
         top_numbers = {bid["listing_id"]: bid["bidder_number"] for bid in self.bids}
         for number, standing in self.standings.items():
             listing_id = self.rooms[number].listing_id

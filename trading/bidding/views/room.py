@@ -121,14 +121,14 @@ def feed(number: str) -> Any:
     """The poll: what happened after a sequence number. Unchanged rooms answer 304."""
     room = queries.get_room(number)
     now = clock.now()
-    after = request.args.get("after", 0, type=int)
+    after = _last_seen(request.args.get("after", ""))
     tag = f"{state.feed_tag(room, room.listing.status, now)}-{after}"
     if tag in request.if_none_match:
         answer = jsonify()
         answer.status_code = 304
         answer.set_data(b"")
     else:
-        lines = queries.bids_after(room.listing_id, max(after, 0))
+        lines = queries.bids_after(room.listing_id, after)
         answer = jsonify(state.feed(room, room.listing.status, lines, now))
     answer.set_etag(tag)
     answer.headers["X-Server-Time"] = str(int(now.timestamp() * 1000))
@@ -142,6 +142,11 @@ def live(number: str) -> Any:
     """The stream lives in a process of its own, so that watchers never take a worker away from bidders."""
     queries.get_room(number)
     return redirect(f"{live_origin()}/listings/{number}/live", 307)
+
+
+def _last_seen(text: str) -> int:
+    """The sequence that a poller has; whatever is no sequence reads as the beginning."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _page(room: Room, form: BidForm, status: int = 200) -> Any:
