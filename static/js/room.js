@@ -172,7 +172,7 @@ function tick() {
   const left = ends ? Date.parse(ends) - serverNow() : 0;
   write(byId("clock"), ends ? remaining(left, words.days) : phase === "closing" ? "00:00" : "–");
   write(byId("clock-label"), words[phase === "closing" ? "closing_clock" : phase]);
-  write(byId("closes-at"), phase === "timed" ? fill(words.closes_at, { time: clockTime(state.closes_at) }) : ends ? dayTime(ends) : "");
+  write(byId("closes-at"), phase === "timed" ? fill(words.closes_at, { time: clockTime(state.closes_at) }) : phase === "closed" ? dayTime(state.closes_at) : ends ? dayTime(ends) : "");
   write(byId("extensions"), state.extensions ? fill(words.extensions, { count: state.extensions }) : "");
   write(byId("wall"), hms.format(serverNow()));
   const share = phase === "timed" ? Math.min(1, left / (state.window_seconds * 1000)) : 0;
@@ -197,6 +197,7 @@ function paintPhase(phase) {
     write(byId("result"), state.current ? fill(words.result_awarded, { amount: yuan(fenOf(state.current), true), number: state.leader }) : words.result_no_deal);
   }
   shownPhase = phase;
+  paintPosition();
   paintButton();
 }
 
@@ -216,13 +217,15 @@ function paintPosition() {
     const ahead = fenOf(top.amount) - fenOf(own.amount);
     more = fill(words.outbid_by, { number: top.bidder_number, amount: yuan(fenOf(top.amount), true), time: clockTime(top.received_at), more: yuan(ahead, true) });
   }
-  if (kind === "waiting") more = fill(words.waiting_text, { number: me });
+  const over = phaseNow() === "closed";
+  if (kind === "waiting" && !over) more = fill(words.waiting_text, { number: me });
   if (kind === "watching") more = node.querySelector("span").textContent;
   const style = { leading: "position-lead", outbid: "position-out" }[kind] ?? "position-wait";
   node.className = `position ${style}`;
   // being outbid must be heard at once; leading may wait until the screen reader is free
-  node.setAttribute("role", kind === "outbid" ? "alert" : "status");
-  write(node.querySelector("b"), words[kind]);
+  node.setAttribute("role", kind === "outbid" && !over ? "alert" : "status");
+  write(node.querySelector("b"), (over && words[`${kind}_closed`]) || words[kind]);
+  write(byId("price-label"), state.current ? (over ? words.price_closed : words.price) : words.price_start);
   write(node.querySelector("span"), more);
   for (const name of ["leading", "outbid", "waiting", "watching"]) document.body.classList.toggle(`state-${name}`, name === kind);
   write(byId("my-best"), own ? wan(fenOf(own.amount)) : "–");

@@ -118,7 +118,7 @@ def _district_label(
     parts = [f'<text class="{look}" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{name}</text>']
     if note is not None and note.text:
         words = escape(note.text)
-        parts.append(f'<text class="mapsmall" x="{x:.0f}" y="{y + 18:.0f}" text-anchor="middle">{words}</text>')
+        parts.append(f'<text class="mapsmall" x="{x:.0f}" y="{y + 20:.0f}" text-anchor="middle">{words}</text>')
     return parts
 
 
