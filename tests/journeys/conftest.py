@@ -20,6 +20,7 @@ from prepare import chromium
 from processes import Processes, read_procfile
 
 from tests import postgres
+from tests.conftest import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -74,11 +75,18 @@ def _two_free_ports() -> tuple[int, int]:
         return one.getsockname()[1], other.getsockname()[1]
 
 
-@pytest.fixture(scope="session", params=["sqlite"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Walk every journey on each database, or on the one that ``--db`` names."""
+    if "served" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--db")
+        metafunc.parametrize("served", [chosen] if chosen else KINDS, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The seeded site: web, live and worker over a fresh database."""
     folder = tmp_path_factory.mktemp("site")
-    if (request.config.getoption("--db") or request.param) == "sqlite":
+    if request.param == "sqlite":
         yield from _serve(folder, None)
     else:
         with postgres.cluster() as cluster:
