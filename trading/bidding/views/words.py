@@ -31,7 +31,7 @@ def words() -> dict[str, str]:
         "closed": _("closed"),
         "paused": _("paused"),
         "closing_clock": _("Awaiting the system's confirmation"),
-        "days": _("days"),
+        "days": _("d"),
         "extensions": _("extended %(count)s times"),
         "closes_at": _("closes %(time)s"),
         "ok": _("Connected"),
