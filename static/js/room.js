@@ -1,7 +1,6 @@
 /**
  * The bidding room, live. The page works without this file; here it follows the register, counts by the server's
  * clock and sends bids without a reload.
- *
  *   1. feed    the stream (SSE), shared by the tabs of a browser, or the poll where it fails
  *   2. clock   offset from the server by the best round trip, on the monotonic timer
  *   3. paint   price, position, clock, ladder, list from one state object

@@ -16,7 +16,7 @@ LONGEST = {".py": 400, ".js": 400, ".html": 400, ".css": 700}
 LONG: dict[str, str] = {}
 #: what no file may hold: paths of one machine, addresses of package registries
 TRACES = re.compile(
-    r"(?<![\w.])/(?:home|root|work|farm)/\w"
+    r"(?<![\w.])/(?:home/(?!market)|(?:root|work|farm)/)\w"
     r"|--(?:extra-)?index.url|\"resolved\":"
     r"|https?://[^\s\"']*/simple(?:/|\b)|pythonhosted\.|registry\.npm",
     re.IGNORECASE,

@@ -99,8 +99,12 @@ def _words(asked: Search) -> dict[str, str]:
         "use": _(", ").join(label(use) for use in asked.uses),
         "mu_min": _("≥ %(figure)s mu", figure=f"{mu(low):.2f}") if low is not None else "",
         "mu_max": _("≤ %(figure)s mu", figure=f"{mu(high):.2f}") if high is not None else "",
-        "price_min": _("≥ %(amount)s ×10,000 yuan", amount=_amount(asked.price_min)) if asked.price_min is not None else "",
-        "price_max": _("≤ %(amount)s ×10,000 yuan", amount=_amount(asked.price_max)) if asked.price_max is not None else "",
+        "price_min": _("≥ %(amount)s ×10,000 yuan", amount=_amount(asked.price_min))
+        if asked.price_min is not None
+        else "",
+        "price_max": _("≤ %(amount)s ×10,000 yuan", amount=_amount(asked.price_max))
+        if asked.price_max is not None
+        else "",
         "open": _("open to offers") if asked.only_open else "",
         "unburdened": _("without mortgage or lease") if asked.unburdened else "",
         "q": _("“%(text)s”", text=asked.text) if asked.text else "",
