@@ -13,6 +13,7 @@ from flask_login import current_user
 from trading.core import city, clock
 from trading.core.errors import TradingError
 from trading.parties import door, queries, services
+from trading.parties.devices import device_name
 from trading.parties.forms import PasswordForm, SecondFactorForm, SignInForm
 from trading.transaction import transact
 from trading.web.actor import current_actor
@@ -56,6 +57,7 @@ def sessions() -> Any:
     return render_template(
         "parties/sessions.html",
         sessions=rows,
+        device_name=device_name,
         current=session.token_hash,
         form=ActForm(),  # type: ignore[attr-defined]
     )
