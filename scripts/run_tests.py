@@ -1,8 +1,8 @@
 """Run all tests: ``make test``. With arguments (``make test ARGS="tests/unit -k money"``) pytest gets just those.
 
 The first run takes everything but the browser journeys, on both databases, on as many cores as there are; the second
-takes the journeys one after the other, since each one drives a whole site; the third takes the main walk again on
-PostgreSQL. All always run; any failing fails.
+takes the journeys one after the other, on both databases too, since each one drives a whole site. Both always run;
+either failing fails.
 """
 
 from __future__ import annotations
@@ -30,9 +30,7 @@ def main() -> int:
     )
     say(paint("Journeys in the browser", "bold"))
     journeys = pytest("tests/journeys", "-v", "-p", "no:randomly")
-    say(paint("The main walk again, on PostgreSQL", "bold"))
-    walk = pytest("tests/journeys/test_transfer_by_auction.py", "-v", "--db", "postgresql")
-    return most or journeys or walk
+    return most or journeys
 
 
 if __name__ == "__main__":
