@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -20,7 +21,8 @@ from trading.web.guards import Audience, audience
 
 bp = Blueprint("bidding_api", __name__, url_prefix="/api/v1")
 
-KEY_LENGTH = 128
+#: visible ASCII, as the form's hidden field has it
+_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 
 
 class IdempotencyKeyMissing(Invalid):
@@ -67,7 +69,7 @@ def show_key() -> Response:
 
 def read_key(text: str) -> str:
     """Check an idempotency key."""
-    if not 1 <= len(text) <= KEY_LENGTH or not text.isascii() or not text.isprintable():
+    if not _KEY.fullmatch(text):
         raise IdempotencyKeyMissing()
     return text
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from trading.core.actor import Actor, Role
-from trading.core.errors import Forbidden
+from trading.core.errors import Forbidden, NotFound
 
 Predicate = Callable[[Actor, Any], bool]
 Grants = Mapping[StrEnum, tuple[tuple[Predicate, ...], ...]]
@@ -24,6 +24,12 @@ def authorise(grants: Grants, permission: StrEnum, actor: Actor, subject: Any = 
     """Raise :class:`Forbidden` unless ``actor`` holds ``permission`` on ``subject``."""
     if not permits(grants, permission, actor, subject):
         raise Forbidden(permission=permission.value)
+
+
+def conceal(grants: Grants, permission: StrEnum, actor: Actor, subject: Any) -> None:
+    """Raise :class:`NotFound` unless ``actor`` holds ``permission``: others don't learn that ``subject`` exists."""
+    if not permits(grants, permission, actor, subject):
+        raise NotFound()
 
 
 def has_role(*roles: Role) -> Predicate:

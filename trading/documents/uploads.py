@@ -160,7 +160,8 @@ def _redrawn(data: bytes, filename: str) -> Upload:
         with Image.open(io.BytesIO(data), formats=list(_PICTURES)) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise PictureUnreadable()
-            form = picture.format or ""
+            # a telephone's picture of two views is a JPEG with another one behind it
+            form = "JPEG" if picture.format == "MPO" else picture.format or ""
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((MAX_SIDE, MAX_SIDE))
             pixels = upright.convert("RGB" if form == "JPEG" else "RGBA")

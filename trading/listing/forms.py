@@ -48,7 +48,7 @@ class Versioned(Form):
     @property
     def expected(self) -> int | None:
         text = str(self.version.data or "")
-        return int(text) if text.isdecimal() else None
+        return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 class RightForm(Form):

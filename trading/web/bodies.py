@@ -44,9 +44,14 @@ def text_member(body: dict[str, Any], member: str, *, required: bool = True) -> 
     value = body.get(member)
     if value is None and not required:
         return ""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _can_be_kept(value):
         raise MemberMissing(field=member, member=member)
     return value
+
+
+def _can_be_kept(text: str) -> bool:
+    """False for what JSON can spell and a database can't hold: NUL and halves of a character."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

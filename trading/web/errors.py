@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from trading.core import canonical
 from trading.core.errors import Busy, Conflict, Forbidden, Invalid, NotFound, Refusals, TradingError
@@ -109,6 +109,11 @@ def handle(app: Flask) -> None:
     def on_csrf(failure: CSRFError) -> Any:
         sentence = _("This form was opened in another session. Nothing was sent; open the page again and repeat.")
         return problem(400, "csrf", sentence) if is_machine() else page_of(400, sentence)
+
+    @app.errorhandler(SecurityError)
+    def on_foreign_host(failure: SecurityError) -> Any:
+        # no page: its links would be built for a host that isn't ours
+        return Response(_sentence(400), 400, mimetype="text/plain")
 
     @app.errorhandler(HTTPException)
     def on_http(failure: HTTPException) -> Any:

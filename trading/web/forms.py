@@ -42,6 +42,14 @@ class ActForm(Form):
     """A button: nothing but the CSRF token."""
 
 
+def _is_blank(field: StringField, values: list[str]) -> bool:
+    """Nothing but spaces is no answer: ``InputRequired``, which looks at the raw text, then finds none either."""
+    if values and values[0].strip():
+        return False
+    field.raw_data = []
+    return True
+
+
 class MoneyField(StringField):
     """An amount in yuan, read by the one strict parser; ``data`` is :class:`Fen` or None."""
 
@@ -52,7 +60,7 @@ class MoneyField(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data: Fen | None = None
-        if valuelist and valuelist[0].strip():
+        if not _is_blank(self, valuelist):
             try:
                 self.data = parse_yuan(valuelist[0])
             except TradingError as refusal:
@@ -69,7 +77,7 @@ class AreaField(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data: Decimal | None = None
-        if valuelist and valuelist[0].strip():
+        if not _is_blank(self, valuelist):
             try:
                 self.data = parse_area(valuelist[0])
             except TradingError as refusal:

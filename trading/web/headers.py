@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from flask import Flask, Response, abort, current_app, request
+from werkzeug.exceptions import SecurityError
+
+from trading.web.actor import is_machine
 
 
 def live_origin() -> str:
@@ -14,14 +17,24 @@ def live_origin() -> str:
     return f"{request.scheme}://{host}:{current_app.config['LIVE_PORT']}"
 
 
+def _live_source() -> str:
+    """The stream as the content policy names it; nothing where the request came for a host that isn't ours."""
+    try:
+        return live_origin()
+    except SecurityError:
+        return ""
+
+
 def install(app: Flask) -> None:
-    """Add the headers to every answer, and turn away addresses that no page can have."""
+    """Add the headers to every answer, and turn away addresses and forms that no page can have made."""
 
     @app.before_request
     def refuse_control_characters() -> None:
-        # a NUL in a public number would reach the database as a text that PostgreSQL can't hold
+        # a NUL in a public number or a field would reach the database as a text that PostgreSQL can't hold
         if any(ord(character) < 32 for character in request.path):
             abort(404)
+        if not is_machine() and any("\0" in value for values in request.form.listvalues() for value in values):
+            abort(400)
 
     @app.after_request
     def secure(answer: Response) -> Response:
@@ -29,7 +42,7 @@ def install(app: Flask) -> None:
         headers.setdefault(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-            f"connect-src 'self' {live_origin()}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            f"connect-src 'self' {_live_source()}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
             "manifest-src 'self'",
         )
         headers.setdefault("X-Content-Type-Options", "nosniff")

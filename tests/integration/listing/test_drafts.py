@@ -12,7 +12,7 @@ from tests.factories import listing as make
 from tests.factories.parcels import a_benchmark_price, a_burden, a_holder, a_right
 from trading.audit import ledger
 from trading.core.deal import DealKind, TradeMode
-from trading.core.errors import Forbidden, Refusals, StaleVersion
+from trading.core.errors import NotFound, Refusals, StaleVersion
 from trading.core.money import Fen
 from trading.extensions import db
 from trading.listing import rules, services
@@ -119,9 +119,9 @@ def test_two_people_of_one_party_do_not_overwrite_each_other() -> None:
 def test_strangers_neither_change_nor_submit() -> None:
     draft = make.an_answered_draft()
     stranger, _right = make.an_owner()
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         services.answer_dates(draft.draft_number, notice_wish=NoticeWish.SOON, by=stranger)
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         services.submit(draft.draft_number, by=stranger)
 
 

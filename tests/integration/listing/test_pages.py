@@ -118,8 +118,8 @@ def test_a_draft_is_nobody_else_s(sign_in_as: SignIn) -> None:
     a_member(username="stranger")
     browser = sign_in_as("stranger")
     for page in ("", "/right", "/questions/price", "/papers", "/check", "/withdrawal"):
-        assert browser.get(f"/me/listings/{draft}{page}").status_code == 403
-    assert browser.post(f"/me/listings/{draft}/submission", data={"declared": "y"}).status_code == 403
+        assert browser.get(f"/me/listings/{draft}{page}").status_code == 404
+    assert browser.post(f"/me/listings/{draft}/submission", data={"declared": "y"}).status_code == 404
     assert queries.get_draft(draft).status is ListingStatus.DRAFT
 
 
@@ -151,7 +151,7 @@ def test_a_paper_is_served_as_a_download_into_a_sandbox(sign_in_as: SignIn) -> N
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
     a_member(username="stranger")
-    assert sign_in_as("stranger").get(f"/papers/{paper.public_id}").status_code == 403
+    assert sign_in_as("stranger").get(f"/papers/{paper.public_id}").status_code == 404
     assert browser.get("/papers/" + "0" * 32).status_code == 404
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import listing as make
 from tests.factories.funds import an_account
 from trading.core.actor import Role
-from trading.core.errors import Forbidden, NotFound
+from trading.core.errors import NotFound
 from trading.documents import uploads
 from trading.extensions import db
 from trading.listing import services
@@ -29,9 +29,9 @@ def test_a_paper_lies_sealed_and_is_read_by_owner_and_desk_only() -> None:
     assert data[:8] not in sealed
     assert services.open_material(paper.public_id, by=an_account(Role.REVIEWER))[1] == data
     stranger, _right = make.an_owner()
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         services.open_material(paper.public_id, by=stranger)
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         services.open_material(paper.public_id, by=an_account(Role.REVIEWER, district="150304"))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from trading import series
 from trading.audit import ledger
 from trading.core import clock, numbering
-from trading.core.access import authorise
+from trading.core.access import authorise, conceal
 from trading.core.actor import Actor
 from trading.core.codes import normalise_certificate
 from trading.core.deal import DealKind, TradeMode, TransferForm
@@ -184,7 +184,7 @@ def submit(draft_number: str, *, expected: int | None = None, by: Actor) -> List
     right (V-20); the unique index says the same to whoever submits at the same moment.
     """
     listing = queries.get_draft_for_update(draft_number)
-    authorise(GRANTS, Permission.SUBMIT, by, listing)
+    conceal(GRANTS, Permission.SUBMIT, by, listing)
     same_version(listing, expected)
     _refuse_second_active(listing.right_id, but=listing.id)
     _refuse_incomplete(listing)
@@ -199,7 +199,7 @@ def submit(draft_number: str, *, expected: int | None = None, by: Actor) -> List
 def withdraw(draft_number: str, reason: str = "", *, expected: int | None = None, by: Actor) -> Listing:
     """Take the listing back before it is published."""
     listing = queries.get_draft_for_update(draft_number)
-    authorise(GRANTS, Permission.WITHDRAW, by, listing)
+    conceal(GRANTS, Permission.WITHDRAW, by, listing)
     same_version(listing, expected)
     ledger.advance(listing, "withdraw", LISTING, by=by, note=clean_text(reason, multiline=True) or None)
     listing.concluded_at = clock.now()
@@ -209,7 +209,7 @@ def withdraw(draft_number: str, reason: str = "", *, expected: int | None = None
 def editable(draft_number: str, expected: int | None, by: Actor) -> Listing:
     """The owner's draft, locked and open to changes."""
     listing = queries.get_draft_for_update(draft_number)
-    authorise(GRANTS, Permission.EDIT, by, listing)
+    conceal(GRANTS, Permission.EDIT, by, listing)
     if listing.status not in EDITABLE:
         raise NotEditable()
     same_version(listing, expected)

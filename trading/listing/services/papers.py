@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trading.audit import ledger
 from trading.core import clock
-from trading.core.access import authorise
+from trading.core.access import conceal
 from trading.core.actor import Actor
 from trading.core.errors import Invalid, NotFound
 from trading.core.messages import N_
@@ -70,7 +70,7 @@ def open_material(public_id: str, *, by: Actor) -> tuple[Material, bytes]:
     material = queries.find_material(public_id)
     if material is None:
         raise NotFound()
-    authorise(GRANTS, Permission.SEE_FILE, by, queries.listing_of_material(material))
+    conceal(GRANTS, Permission.SEE_FILE, by, queries.listing_of_material(material))
     return material, uploads.read(public_id, sealing.ring())
 
 

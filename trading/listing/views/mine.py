@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from trading.core import clock
-from trading.core.access import authorise
+from trading.core.access import conceal
 from trading.core.deal import DealKind, TradeMode
 from trading.core.errors import Conflict, TradingError
 from trading.listing import queries, services
@@ -34,7 +34,7 @@ bp = Blueprint("listing", __name__)
 def own_listing(draft: str) -> Listing:
     """The draft of this number, if the reader may open its file."""
     listing = queries.get_draft(draft)
-    authorise(GRANTS, Permission.EDIT, current_actor(), listing)
+    conceal(GRANTS, Permission.EDIT, current_actor(), listing)
     return listing
 
 
