@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -103,7 +104,7 @@ def to_html(order: Order) -> str:
             title=order.title,
             facts=order.facts,
             drawings={name: Markup(svg) for name, svg in order.drawings.items()},  # noqa: S704 - drawn by us
-            verify_url=order.verify_url,
+            verify_url=unquote(order.verify_url),  # for people to read; the square code keeps the address as it is
             qr=_qr(order.verify_url),
             check_code=order.check_code,
             created_at=order.created_at,
