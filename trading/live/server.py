@@ -162,7 +162,11 @@ class Connection(asyncio.Protocol):
     def _answer(self) -> None:
         lines = self._head.decode("latin-1").split("\r\n")
         method, _space, rest = lines[0].partition(" ")
-        address = urlsplit(rest.split(" ")[0])
+        try:
+            address = urlsplit(rest.split(" ")[0])
+        except ValueError:
+            self._refuse("400 Bad Request")
+            return
         if address.path == "/healthz":
             self._transport.write(_plain("200 OK", f"ok {self._hub.count}"))
             self._transport.close()
