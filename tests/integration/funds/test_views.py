@@ -53,8 +53,8 @@ def test_differences_are_shown_beside_what_was_typed(sign_in_as: SignIn) -> None
     answer = browser.post(f"/finance/deposits/{deposit.reference}/receipt", data=wrong)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert "499,999.99元" in page
-    assert "500,000元" in page
+    assert "499,999.99 元" in page
+    assert "500,000 元" in page
     assert 'value="499,999.99"' in page
     assert 'value="某某公司"' in page
     assert 'value="20260302-0001"' in page
