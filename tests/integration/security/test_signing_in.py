@@ -21,8 +21,8 @@ from trading.parties import queries, services
 from trading.transaction import transact
 
 SignIn = Callable[..., FlaskClient]
-#: the CSRF token of a form, new on every page
-_TOKEN = re.compile(r'name="csrf_token"[^>]*value="[^"]*"')
+#: a CSRF token, which carries the second it was made in
+_TOKEN = re.compile(r"[\w-]+\.[\w-]{6}\.[\w-]{27}")
 OTHER = "an-other-password-2026"
 
 
