@@ -7,6 +7,7 @@ import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 
@@ -122,6 +123,9 @@ class Production(Config):
             raise RuntimeError("SECRET_KEY must be set to at least 32 random characters")
         if "PUBLIC_URL" not in os.environ:
             raise RuntimeError("PUBLIC_URL must be set: contracts print it for good, so that strangers can verify them")
+        if self.TRUSTED_HOSTS is None:
+            # a made-up Host header must not reach feeds and calendars; health checks come by the loopback address
+            self.TRUSTED_HOSTS = [urlsplit(self.PUBLIC_URL).hostname or "", "localhost", "127.0.0.1"]
         if self.CLOCK_FILE:
             raise RuntimeError("CLOCK_FILE moves the market's clock; a production market refuses it")
         self.SAMPLE_ACCOUNTS = False

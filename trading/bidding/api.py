@@ -41,15 +41,12 @@ def show_room(number: str) -> Any:
 @bp.get("/listings/<number>/bids")
 @audience(Audience.PUBLIC)
 def list_bids(number: str) -> Any:
-    room = queries.get_room(number)
-    return jsonify(
-        {
-            "listing": number,
-            "genesis": receipts.register_genesis(number),
-            "head": room.head,
-            "bids": [state.bid_line(bid) for bid in queries.register(room.listing_id)],
-        }
-    )
+    bids = queries.register(queries.get_room(number).listing_id)
+    genesis = receipts.register_genesis(number)
+    # the head of these rows: the room's own may be a bid further by now
+    head = bids[-1].hash if bids else genesis
+    lines = [state.bid_line(bid) for bid in bids]
+    return jsonify({"listing": number, "genesis": genesis, "head": head, "bids": lines})
 
 
 @bp.post("/listings/<number>/bids")

@@ -20,7 +20,7 @@ from trading.contract.rules import passed, post_check
 from trading.contract.states import ContractStatus
 from trading.core import clock
 from trading.core.calendar import Deadline, deadline
-from trading.core.errors import Invalid
+from trading.core.errors import Invalid, NotFound
 from trading.documents import queries as documents
 from trading.documents.models import Document
 from trading.listing.titles import title
@@ -131,6 +131,8 @@ def record_signing(number: str) -> Any:
 def _award_page(number: str, form: Form, signing_form: SigningForm | None = None) -> str:
     found = award_queries.get_award(number)
     listing = found.application.listing
+    if current_actor().district not in (None, listing.district_code):
+        raise NotFound()
     contract = queries.contract_of_listing(listing.id)
     checked = facts.award_facts(listing, found) if found.status is AwardStatus.PENDING else None
     return render_template(

@@ -60,6 +60,9 @@ class Listing(db.Model):
         ),
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> entered_by_id", name="maker_is_not_checker"),
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> accepted_by_id", name="intake_is_not_approval"),
+        CheckConstraint(
+            "published_by_id IS NULL OR published_by_id <> approved_by_id", name="approval_is_not_publication"
+        ),
         # V-20: one active listing of a right, whoever asks at the same time
         Index(
             "uq_listings_active_right",

@@ -64,6 +64,11 @@ def did_not_take_it_in(actor: Actor, listing: Any) -> bool:
     return actor.user_id != listing.accepted_by_id
 
 
+def did_not_approve(actor: Actor, listing: Any) -> bool:
+    """Approval and publication are two persons."""
+    return actor.user_id != listing.approved_by_id
+
+
 def did_not_ask(actor: Actor, listing: Any) -> bool:
     """Whoever asked for a halt doesn't confirm it."""
     halt = listing.open_halt
@@ -91,7 +96,7 @@ GRANTS: Grants = {
         (is_approver, *_CHECKER, did_not_take_it_in),
         (is_reviewer, *_CHECKER, did_not_take_it_in),
     ),
-    Permission.PUBLISH: ((is_publisher, *_CHECKER),),
+    Permission.PUBLISH: ((is_publisher, *_CHECKER, did_not_approve),),
     Permission.ASK_HALT: ((decides_at_the_desk, *_CHECKER),),
     Permission.CONFIRM_HALT: ((decides_at_the_desk, *_CHECKER, did_not_ask),),
     Permission.CONCLUDE: ((is_system,), (decides_at_the_desk, *_CHECKER)),

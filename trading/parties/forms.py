@@ -17,6 +17,9 @@ class SignInForm(Form):
 
 
 class SecondFactorForm(Form):
+    """A stolen session must not be able to bind another phone: the password is asked for again."""
+
+    password = PasswordField(_l("Current password"), validators=[InputRequired(), Length(max=200)])
     code = StringField(_l("Verification code"), validators=[InputRequired(), Regexp(r"^\s*\d{6}\s*$")])
 
 

@@ -81,6 +81,7 @@ def security() -> Any:
     secret = session.setdefault("otp_offer", services.new_secret())
     if form.validate_on_submit():
         try:
+            door.confirm_password(current_user.username, form.password.data or "")
             transact(services.set_up_second_factor, secret, (form.code.data or "").strip(), by=current_actor())
         except TradingError as refusal:
             form.absorb(refusal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.exceptions import SecurityError
 
 from trading.web.actor import is_machine
@@ -53,5 +53,7 @@ def install(app: Flask) -> None:
         if request.is_secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.endpoint != "static":
-            headers.setdefault("Cache-Control", "no-store" if "Set-Cookie" in headers else "private, no-cache")
+            # what a signed-in person saw must not come back by the Back button of a shared computer
+            is_personal = "Set-Cookie" in headers or (g.get("actor") is not None and g.actor.user_id is not None)
+            headers.setdefault("Cache-Control", "no-store" if is_personal else "private, no-cache")
         return answer

@@ -163,3 +163,13 @@ def test_the_chain_of_a_lot_holds() -> None:
     listing = make.a_published_listing()
     db.session.flush()
     assert list(ledger.verify(listing.audit_chain)) == []
+
+
+def test_whoever_approved_does_not_publish() -> None:
+    both = an_account(Role.APPROVER, Role.PUBLISHER)
+    listing = make.an_accepted_listing()
+    services.approve(listing.number or "", by=both)
+    with pytest.raises(Forbidden):
+        services.publish(listing.number or "", make.a_schedule(), by=both)
+    services.publish(listing.number or "", make.a_schedule(), by=an_account(Role.PUBLISHER))
+    assert listing.status is ListingStatus.PUBLISHED

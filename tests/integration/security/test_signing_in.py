@@ -264,3 +264,20 @@ def test_an_idle_session_and_an_old_token_end(app: Flask, sign_in_as: SignIn, cl
     assert browser.get("/me").status_code == 303
     clock.move(seconds=app.config["TOKEN_LIFETIME"].total_seconds())
     assert bid_with(app, token).status_code == 401
+
+
+def test_a_stolen_session_binds_no_phone(sign_in_as: SignIn, clock: FrozenClock) -> None:
+    """Another authenticator takes the password, besides a code of the new one."""
+    actor = a_member()
+    thief = sign_in_as(actor.username)
+    page = thief.get("/me/security").get_data(as_text=True)
+    key = "".join(re.findall(r"<i>([A-Z2-7]{4})</i>", page))
+    code = pyotp.TOTP(key).at(market_clock.now())
+    refused = thief.post("/me/security", data={"code": code, "password": "guessed-wrongly"})
+    assert refused.status_code == 422
+    assert thief.post("/me/security", data={"code": code, "password": PASSWORD}).status_code == 303
+
+
+def test_what_a_signed_in_person_saw_is_not_kept(sign_in_as: SignIn, client: FlaskClient, clock: FrozenClock) -> None:
+    assert sign_in_as(a_member().username).get("/me").headers["Cache-Control"] == "no-store"
+    assert client.get("/results").headers["Cache-Control"] == "private, no-cache"

@@ -421,6 +421,10 @@ def upgrade() -> None:
             "opens_at IS NULL OR (published_at <= opens_at AND opens_at <= apply_ends_at AND apply_ends_at <= timed_starts_at AND timed_starts_at < cap_at)",
             name=op.f("ck_listings_dates_in_order"),
         ),
+        sa.CheckConstraint(
+            "published_by_id IS NULL OR published_by_id <> approved_by_id",
+            name=op.f("ck_listings_approval_is_not_publication"),
+        ),
         sa.CheckConstraint("start_amount IS NULL OR start_amount > 0", name=op.f("ck_listings_start_is_positive")),
         sa.CheckConstraint("step_amount IS NULL OR step_amount > 0", name=op.f("ck_listings_step_is_positive")),
         sa.ForeignKeyConstraint(["accepted_by_id"], ["users.id"], name=op.f("fk_listings_accepted_by_id_users")),
