@@ -15,6 +15,7 @@ LISTING: Any = SimpleNamespace(
     owner_party_id=7,
     entered_by_id=1,
     accepted_by_id=4,
+    approved_by_id=5,
     district_code="150302",
     open_halt=SimpleNamespace(requested_by_id=6),
     is_held_by=lambda party_id: party_id == 7,
