@@ -59,10 +59,12 @@ def _open_rooms(app: Flask) -> None:
     from trading.contract import views as contract
     from trading.funds import views as funds
     from trading.listing import views as listing
+    from trading.parcels import history
     from trading.parcels import views as parcels
     from trading.parties import api as parties_api
     from trading.parties import views as parties
     from trading.portal import api as portal_api
+    from trading.portal import chronicle
     from trading.portal import views as portal
 
     pages = (portal.bp, parties.bp, parcels.bp, funds.bp, *listing.blueprints, *bidding.blueprints, contract.bp)
@@ -71,6 +73,7 @@ def _open_rooms(app: Flask) -> None:
     for machine in (portal_api.bp, parties_api.bp, bidding_api.bp):
         extensions.csrf.exempt(machine)  # bearer tokens only: sessions don't exist below /api/
         app.register_blueprint(machine)
+    history.listen_to("market", chronicle.tell)
 
 
 def _furnish_templates(app: Flask) -> None:

@@ -149,6 +149,11 @@ def latest_deals(limit: int) -> list[Lot]:
     return _lots(_base().where(Listing.status.in_(DEALT)).order_by(Award.confirmed_at.desc()).limit(limit))
 
 
+def lots_of_parcel(code: str) -> list[Lot]:
+    """Every public round of one parcel, newest first."""
+    return _lots(_base().where(Parcel.code == code, Listing.status.in_(PUBLIC)).order_by(Listing.published_at.desc()))
+
+
 def count_offered() -> int:
     return db.session.scalar(select(func.count(Listing.id)).where(Listing.status.in_(OFFERED))) or 0
 
