@@ -45,7 +45,3 @@ def has_role(*roles: Role) -> Predicate:
 def is_system(actor: Actor, subject: Any) -> bool:
     """The platform itself acts: settler, worker, command."""
     return actor.is_system
-
-
-def is_signed_in(actor: Actor, subject: Any) -> bool:
-    return actor.user_id is not None

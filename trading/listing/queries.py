@@ -20,10 +20,6 @@ def get_listing(number: str) -> Listing:
     return _one(select(Listing).where(Listing.number == number))
 
 
-def find_listing(number: str) -> Listing | None:
-    return db.session.scalar(select(Listing).where(Listing.number == number))
-
-
 def get_public_listing(number: str) -> Listing:
     """The listing with this number if the public may see it; raise :class:`NotFound`."""
     return _one(select(Listing).where(Listing.number == number, Listing.status.in_(PUBLIC)))

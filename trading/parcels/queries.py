@@ -74,11 +74,6 @@ def parcel_codes_by_certificate(numbers: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def get_right(right_id: int) -> LandRight:
-    """The right with this id; raise :class:`NotFound`."""
-    return db.session.get(LandRight, right_id) or _nothing()
-
-
 def find_right_by_certificate(certificate_no: str) -> LandRight | None:
     """The right that a certificate shows. The number is taken in its normal form."""
     return db.session.scalar(select(LandRight).where(LandRight.certificate_no == certificate_no))

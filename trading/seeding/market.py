@@ -260,10 +260,6 @@ def _returned(walk: Walk, holder: Member, plot: Plot, now: datetime) -> None:
         listing.return_for_correction(number, reasons, by=walk.people.actor("reviewer"))
 
 
-def _accepted(walk: Walk, holder: Member, plot: Plot, now: datetime) -> None:
-    walk.accept(now - 20 * HOUR, scenes.to_desk(walk, plot, holder, prices_for(plot, walk.rng), now - 5 * DAY))
-
-
 def _approved(walk: Walk, holder: Member, plot: Plot, now: datetime) -> None:
     number = scenes.to_desk(walk, plot, holder, prices_for(plot, walk.rng), now - 9 * DAY)
     walk.accept(now - 5 * DAY, number)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError
 
-from trading.core.area import parse_area, square_metres
 from trading.core.errors import Refusals, TradingError
 from trading.core.money import Fen, parse_yuan, yuan
 from trading.web.filters import say
@@ -63,22 +61,5 @@ class MoneyField(StringField):
         if not _is_blank(self, valuelist):
             try:
                 self.data = parse_yuan(valuelist[0])
-            except TradingError as refusal:
-                raise ValidationError(say(refusal)) from refusal
-
-
-class AreaField(StringField):
-    """An area in m², read by the one strict parser; ``data`` is ``Decimal`` or None."""
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return self.raw_data[0] or ""
-        return square_metres(self.data) if self.data is not None else ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data: Decimal | None = None
-        if not _is_blank(self, valuelist):
-            try:
-                self.data = parse_area(valuelist[0])
             except TradingError as refusal:
                 raise ValidationError(say(refusal)) from refusal

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, func, select, tuple_
 
 from trading.bidding.models import Application, Award, Bid, LateBid, Room
 from trading.bidding.states import ApplicationStatus
@@ -124,6 +124,13 @@ def latest_bids(listing_id: int, limit: int) -> list[Bid]:
 def register(listing_id: int) -> list[Bid]:
     """The whole register of a lot, oldest first."""
     return list(db.session.scalars(select(Bid).where(Bid.listing_id == listing_id).order_by(Bid.sequence)))
+
+
+def best_amount(listing_id: int, application_id: int) -> int | None:
+    """The highest bid of one applicant."""
+    return db.session.scalar(
+        select(func.max(Bid.amount)).where(Bid.listing_id == listing_id, Bid.application_id == application_id)
+    )
 
 
 def own_late_bids(listing_id: int, application_id: int) -> list[LateBid]:

@@ -186,10 +186,7 @@ def _own_position(room: Room, application: Application | None) -> dict[str, Any]
     """What the page says of the reader: leading, outbid, still waiting, watching."""
     if application is None or application.bidder_number is None:
         return {"state": "watching", "number": None, "best": None}
-    best = next(
-        (bid.amount for bid in reversed(queries.register(room.listing_id)) if bid.application_id == application.id),
-        None,
-    )
+    best = queries.best_amount(room.listing_id, application.id)
     leading = room.top_application_id == application.id
     return {
         "state": "leading" if leading else "outbid" if best else "waiting",
