@@ -16,8 +16,9 @@ from trading.core.land_use import UseClass, UseScheme, use_class
 from trading.extensions import db
 from trading.parcels import geometry
 from trading.parcels.models import BenchmarkPrice, Burden, LandRight, Parcel, RightShare
-from trading.parcels.rules import HolderShare, RightFacts
-from trading.parcels.states import BurdenKind, PriceKind
+from trading.rulebook import HolderShare, RightFacts
+from trading.core.deal import BurdenKind
+from trading.parcels.states import PriceKind
 from trading.parties.models import Party
 from trading.parties.services import register_party
 from trading.seeding.holders import credit_code

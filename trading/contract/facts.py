@@ -26,7 +26,7 @@ from trading.parcels import queries as parcel_queries
 from trading.parcels.drawing import parcel_plan_svg
 from trading.parcels.geometry import edge_lengths, plane_ring, survey_order
 from trading.parcels.models import Burden, LandRight, Parcel
-from trading.parcels.states import BurdenKind
+from trading.core.deal import BurdenKind
 from trading.parties.models import Party
 from trading.parties.sealing import ring
 from trading.parties.services import identity_code

@@ -10,6 +10,9 @@ __all__ = [
     "LAND_USES",
     "AcquisitionForm",
     "AcquisitionMode",
+    "AllocationGroup",
+    "BurdenKind",
+    "Business",
     "CoOwnership",
     "DealKind",
     "LandUse",
@@ -55,6 +58,20 @@ class DealKind(LabelledEnum):
             if kind.letter == letter:
                 return kind
         raise ValueError(f"no kind of deal has the letter {letter!r}")
+
+
+class Business(LabelledEnum):
+    """What somebody wants to do with a right; each is one kind of deal."""
+
+    TRANSFER = "transfer", N_("Transfer")
+    LEASE = "lease", N_("Lease")
+    SUBLEASE = "sublease", N_("Sublease")
+    MORTGAGE = "mortgage", N_("Mortgage")
+
+    @property
+    def deal_kind(self) -> DealKind:
+        """The kind of deal that it is counted, numbered and contracted as."""
+        return DealKind.LEASE if self is Business.SUBLEASE else DealKind(self.value)
 
 
 class TradeMode(LabelledEnum):
@@ -117,6 +134,30 @@ class AcquisitionForm(LabelledEnum):
     def of_mode(cls, mode: AcquisitionMode) -> list[AcquisitionForm]:
         """Return the sub-kinds of a mode; most modes have none."""
         return [form for form in cls if form.mode is mode]
+
+
+class AllocationGroup(LabelledEnum):
+    """The groups of the national catalogue of land that may be allocated (2001), as in art. 54 of the Land Law."""
+
+    STATE = "state", N_("State organs and military")
+    INFRASTRUCTURE = "infrastructure", N_("Urban infrastructure and public welfare")
+    ENERGY = "energy", N_("Energy, transport and water works supported by the state")
+    OTHER = "other", N_("Other land named by law")
+
+
+class BurdenKind(LabelledEnum):
+    """What may weigh on a right."""
+
+    MORTGAGE = "mortgage", N_("Mortgage")
+    SEIZURE = "seizure", N_("Seizure")
+    DISPUTE = "dispute", N_("Ownership dispute")
+    OBJECTION = "objection", N_("Registered objection")
+    RECLAIM = "reclaim", N_("Taken back by decision")
+    LEASE = "lease", N_("Lease")
+    PRENOTICE = "prenotice", N_("Advance notice")
+    IDLE = "idle", N_("Idle land")
+    UNDERUSED = "underused", N_("Developed below the agreed threshold")
+    VIOLATION = "violation", N_("Unlawful land use")
 
 
 class CoOwnership(LabelledEnum):

@@ -8,7 +8,8 @@ can be raised as a refusal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from trading.core.errors import Invalid, Refusals
@@ -39,9 +40,13 @@ class Finding:
     rule: str
     severity: Severity
     msgid: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclass_field(default_factory=dict)
     source: str = PLATFORM_SETTING
     remedy: str | None = None
+    #: the condition of the law behind it, ``G4``, where the rule gathers several
+    condition: str | None = None
+    #: the form field or fact that it is about
+    field: str | None = None
 
     @property
     def blocks(self) -> bool:

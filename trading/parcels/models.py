@@ -25,7 +25,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from trading.core.deal import AcquisitionForm, AcquisitionMode, CoOwnership
 from trading.core.land_use import LandUse, UseClass, UseScheme, land_use
 from trading.extensions import BigId, Instant, SquareMetres, db, enum_column
-from trading.parcels.states import BurdenKind, PriceKind
+from trading.core.deal import BurdenKind
+from trading.parcels.states import PriceKind
 from trading.parties.models import Party
 
 

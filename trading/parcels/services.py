@@ -14,13 +14,14 @@ from trading.core.actor import Actor
 from trading.core.findings import Finding
 from trading.core.messages import N_
 from trading.extensions import db
-from trading.parcels import queries, rules
+from trading import rulebook as rules
+from trading.parcels import queries
 from trading.parcels.cells import CellInvalid
 from trading.parcels.geometry import area_of, is_inside_city
 from trading.parcels.importing import Fault, ImportRefused, ParcelRecord, RightRecord
 from trading.parcels.models import LandRight, Parcel, RightShare
 from trading.parcels.permissions import GRANTS, Permission
-from trading.parcels.rules import BurdenFact, HolderShare, RightFacts
+from trading.rulebook import BurdenFact, HolderShare, RightFacts
 from trading.parties.services import register_party
 
 

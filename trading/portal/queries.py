@@ -37,7 +37,7 @@ from trading.funds.states import DepositStatus
 from trading.listing.models import Listing
 from trading.listing.states import PUBLIC, ListingStatus
 from trading.parcels.models import Burden, LandRight, Parcel
-from trading.parcels.states import BurdenKind
+from trading.core.deal import BurdenKind
 from trading.portal.search import PAGE_SIZE, Scope, Search, Sort
 
 #: on offer: published and not yet decided

@@ -10,7 +10,7 @@ from trading.core import clock
 from trading.core.city import City
 from trading.core.deal import AcquisitionForm, AcquisitionMode, CoOwnership
 from trading.parcels.models import Burden, LandRight, Parcel, RightShare
-from trading.parcels.states import BurdenKind
+from trading.core.deal import BurdenKind
 from trading.parties.models import Party
 from trading.seeding.holders import Holders
 

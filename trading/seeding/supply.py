@@ -14,7 +14,7 @@ from trading.listing.models import Listing
 from trading.parcels import queries as parcels
 from trading.parcels import services as land_book
 from trading.parcels.models import LandRight
-from trading.parcels.states import BurdenKind
+from trading.core.deal import BurdenKind
 from trading.parties.models import User
 
 #: stands in where no benchmark price is published: yuan 300 a square metre

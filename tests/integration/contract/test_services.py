@@ -22,7 +22,7 @@ from trading.documents.states import DocumentStatus
 from trading.extensions import db
 from trading.funds.states import DepositStatus
 from trading.listing.states import ListingStatus
-from trading.parcels.states import BurdenKind
+from trading.core.deal import BurdenKind
 from trading.transaction import transact
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -23,7 +23,7 @@ from trading.listing.models import Listing
 from trading.listing.states import (
     ListingStatus,
 )
-from trading.parcels.states import BurdenKind
+from trading.core.deal import BurdenKind
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
 

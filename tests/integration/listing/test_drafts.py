@@ -25,7 +25,7 @@ from trading.listing.states import (
     NoticeWish,
     Occupancy,
 )
-from trading.parcels.states import BurdenKind
+from trading.core.deal import BurdenKind
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
 

@@ -18,7 +18,7 @@ from trading.core.actor import Role
 from trading.extensions import db
 from trading.listing import queries, services
 from trading.listing.states import ListingStatus
-from trading.parcels.states import BurdenKind
+from trading.core.deal import BurdenKind
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
 SignIn = Callable[..., FlaskClient]

@@ -12,9 +12,11 @@ from trading.core import clock as market_clock
 from trading.core.deal import AcquisitionMode, CoOwnership
 from trading.core.errors import NotFound
 from trading.extensions import db
-from trading.parcels import queries, rules, services
+from trading import rulebook as rules
+from trading.parcels import queries, services
 from trading.parcels.models import RightShare
-from trading.parcels.states import BurdenKind, PriceKind
+from trading.core.deal import BurdenKind
+from trading.parcels.states import PriceKind
 
 
 def test_a_parcel_is_found_by_its_codes(app):

@@ -12,9 +12,9 @@ from trading.core.deal import AcquisitionMode, CoOwnership
 from trading.core.errors import Refusals
 from trading.core.findings import Severity, refuse_if_blocked
 from trading.core.land_use import UseClass
-from trading.parcels import rules
-from trading.parcels.rules import BurdenFact, HolderShare, Limits
-from trading.parcels.states import BurdenKind
+from trading import rulebook as rules
+from trading.rulebook import BurdenFact, HolderShare, Limits
+from trading.core.deal import BurdenKind
 
 BLOCK, GATE, ROUTE, WARN, NOTE = Severity.BLOCK, Severity.GATE, Severity.ROUTE, Severity.WARN, Severity.NOTE
 MODE = AcquisitionMode

@@ -14,7 +14,7 @@ from trading.listing.states import Occupancy
 from trading.parcels import queries as parcels
 from trading.parcels import services as land_book
 from trading.parcels.models import LandRight
-from trading.parcels.states import BurdenKind
+from trading.core.deal import BurdenKind
 
 
 def same_version(listing: Listing, expected: int | None) -> None:

@@ -16,7 +16,7 @@ from trading.listing.models import Listing
 from trading.listing.states import Buildings, MaterialKind, Occupancy
 from trading.listing.views.tasks import amount_text, burden_text, burdens_in_force
 from trading.parcels import queries as parcels
-from trading.parcels.states import BurdenKind
+from trading.core.deal import BurdenKind
 from trading.web.filters import label, say_msgid
 
 

@@ -17,7 +17,7 @@ from trading.listing import rules, services
 from trading.listing.models import Listing
 from trading.listing.states import EDITABLE, Buildings, MaterialKind, NoticeWish, Occupancy
 from trading.parcels.models import Burden, Parcel
-from trading.parcels.states import BurdenKind
+from trading.core.deal import BurdenKind
 from trading.web.filters import label, local_date, local_datetime, say_msgid, use_name
 
 

@@ -18,7 +18,7 @@ from trading.core.money import Fen
 from trading.listing import titles
 from trading.listing.states import Stage
 from trading.parcels import drawing
-from trading.parcels.states import BurdenKind
+from trading.core.deal import BurdenKind
 from trading.portal.queries import Lot
 from trading.portal.viewmodels.stages import next_end, stage_of
 from trading.web.filters import label

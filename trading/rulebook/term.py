@@ -7,7 +7,7 @@ from datetime import date
 from trading.core.deal import AcquisitionMode
 from trading.core.findings import Finding, Severity
 from trading.core.messages import N_
-from trading.parcels.rules.facts import Limits, RightFacts
+from trading.rulebook.facts import Limits, RightFacts
 
 
 def check_remaining_term(facts: RightFacts, limits: Limits) -> list[Finding]:

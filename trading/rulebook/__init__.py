@@ -8,11 +8,11 @@ the day, :class:`Limits` the figures.
 from __future__ import annotations
 
 from trading.core.findings import Finding
-from trading.parcels.rules.duties import check_allocation, check_investment, check_price_paid
-from trading.parcels.rules.facts import BurdenFact, Check, HolderShare, Limits, RightFacts
-from trading.parcels.rules.ground import check_area, check_certificate, check_codes, check_geometry
-from trading.parcels.rules.term import check_longest_term, check_remaining_term
-from trading.parcels.rules.title import (
+from trading.rulebook.duties import check_allocation, check_investment, check_price_paid
+from trading.rulebook.facts import BurdenFact, Check, HolderShare, Limits, RightFacts
+from trading.rulebook.ground import check_area, check_certificate, check_codes, check_geometry
+from trading.rulebook.term import check_longest_term, check_remaining_term
+from trading.rulebook.title import (
     check_advance_notices,
     check_idle,
     check_leases,

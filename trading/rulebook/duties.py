@@ -8,7 +8,7 @@ from trading.core.deal import AcquisitionMode
 from trading.core.findings import PLATFORM_SETTING, Finding, Severity
 from trading.core.messages import N_
 from trading.core.money import Fen
-from trading.parcels.rules.facts import Limits, RightFacts
+from trading.rulebook.facts import Limits, RightFacts
 
 
 def check_investment(facts: RightFacts, limits: Limits) -> list[Finding]:

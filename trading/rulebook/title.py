@@ -8,8 +8,8 @@ from trading.core.deal import CoOwnership
 from trading.core.findings import PLATFORM_SETTING, Finding, Severity
 from trading.core.messages import N_
 from trading.core.money import Fen
-from trading.parcels.rules.facts import Limits, RightFacts
-from trading.parcels.states import BurdenKind
+from trading.rulebook.facts import Limits, RightFacts
+from trading.core.deal import BurdenKind
 
 _TITLE_BLOCKS = {
     BurdenKind.SEIZURE: (

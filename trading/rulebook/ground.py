@@ -9,7 +9,7 @@ from trading.core.errors import Invalid
 from trading.core.findings import PLATFORM_SETTING, Finding, Severity
 from trading.core.messages import N_
 from trading.core.text import same_name
-from trading.parcels.rules.facts import Limits, RightFacts
+from trading.rulebook.facts import Limits, RightFacts
 
 
 def check_codes(facts: RightFacts, limits: Limits) -> list[Finding]:
