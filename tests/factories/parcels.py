@@ -8,19 +8,30 @@ from itertools import count
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
+
 from trading.core import clock
 from trading.core.actor import Actor
 from trading.core.codes import IdentityKind
-from trading.core.deal import AcquisitionForm, AcquisitionMode, CoOwnership, OwnerType
+from trading.core.deal import AcquisitionForm, AcquisitionMode, BurdenKind, CoOwnership, OwnerType
 from trading.core.land_use import UseClass, UseScheme, use_class
 from trading.extensions import db
 from trading.parcels import geometry
-from trading.parcels.models import BenchmarkPrice, Burden, LandRight, Parcel, RightShare
-from trading.rulebook import HolderShare, RightFacts
-from trading.core.deal import BurdenKind
-from trading.parcels.states import PriceKind
+from trading.parcels.models import (
+    BenchmarkPrice,
+    Building,
+    Burden,
+    Commitment,
+    LandEvent,
+    LandRight,
+    Parcel,
+    PriceEdition,
+    RightShare,
+)
+from trading.parcels.states import CommitmentKind, LandEventKind, PriceKind
 from trading.parties.models import Party
 from trading.parties.services import register_party
+from trading.rulebook import HolderShare, RightFacts
 from trading.seeding.holders import credit_code
 
 _numbers = count(1)
@@ -78,19 +89,37 @@ def a_parcel(**overrides: Any) -> Parcel:
         "outline": ring,
         "centre_lon": lon,
         "centre_lat": lat,
+        "band": geometry.band_of(lat),
         "west": west,
         "south": south,
         "east": east,
         "north": north,
         "plot_ratio_min": Decimal("1.00"),
-        "buildings": "",
         "created_at": clock.now(),
         "updated_at": clock.now(),
     }
+    words = overrides.pop("buildings", "")
+    columns["structures"] = [Building(position=1, name=words)] if words else []
     parcel = Parcel(**columns | overrides)
     db.session.add(parcel)
     db.session.flush()
     return parcel
+
+
+def an_event(parcel: Parcel, kind: LandEventKind, on: date, **detail: str) -> LandEvent:
+    """An event of a parcel as it would have been recorded on a day."""
+    event = LandEvent(
+        parcel=parcel,
+        sequence=len(parcel.events) + 1,
+        kind=kind,
+        effective_on=on,
+        recorded_at=clock.now(),
+        recorded_by="system",
+        detail=detail,
+    )
+    db.session.add(event)
+    db.session.flush()
+    return event
 
 
 def a_right(parcel: Parcel | None = None, holder: Party | None = None, **overrides: Any) -> LandRight:
@@ -113,6 +142,14 @@ def a_right(parcel: Parcel | None = None, holder: Party | None = None, **overrid
     }
     if "shares" not in overrides:
         columns["shares"] = [RightShare(party=holder or a_holder())]
+    if words := overrides.pop("commitments", ""):
+        columns["promises"] = [Commitment(position=1, kind=CommitmentKind.OTHER, wording=words)]
+    columns["event"] = an_event(
+        overrides.get("parcel") or columns["parcel"],
+        LandEventKind.FIRST_REGISTERED,
+        overrides.get("started_on", columns["started_on"]),
+        mode=overrides.get("acquisition_mode", columns["acquisition_mode"]).value,
+    )
     right = LandRight(**columns | overrides)
     db.session.add(right)
     db.session.flush()
@@ -130,25 +167,49 @@ def a_burden(right: LandRight, kind: BurdenKind = BurdenKind.MORTGAGE, **overrid
         "amount_fen": 180_000_000 if kind is BurdenKind.MORTGAGE else None,
         "paper_no": "蒙(2024)乌海市不动产证明第0000321号",
     }
+    columns["event"] = an_event(
+        right.parcel,
+        LandEventKind.BURDEN_REGISTERED,
+        overrides.get("registered_on", columns["registered_on"]),
+        burden=kind.value,
+    )
     burden = Burden(**columns | overrides)
     db.session.add(burden)
     db.session.flush()
     return burden
 
 
+def a_price_edition(**overrides: Any) -> PriceEdition:
+    """The edition of 2024 for granted rights; the same kind and name give the same edition."""
+    columns: dict[str, Any] = {
+        "kind": PriceKind.GRANT,
+        "name": "2024",
+        "valid_from": date(2024, 7, 1),
+        "valid_to": None,
+    } | overrides
+    known = db.session.scalar(
+        select(PriceEdition).where(PriceEdition.kind == columns["kind"], PriceEdition.name == columns["name"])
+    )
+    if known is not None:
+        return known
+    edition = PriceEdition(**{"basis_on": columns["valid_from"]} | columns)
+    db.session.add(edition)
+    db.session.flush()
+    return edition
+
+
 def a_benchmark_price(**overrides: Any) -> BenchmarkPrice:
     """The industrial price of grade 3 in the first district, in force since July 2024."""
     columns: dict[str, Any] = {
-        "kind": PriceKind.GRANT,
-        "version": "2024",
         "district_code": "150302",
         "use_class": UseClass.INDUSTRIAL,
         "grade": 3,
         "fen_per_m2": 19_200,
-        "valid_from": date(2024, 7, 1),
-        "valid_to": None,
     }
-    price = BenchmarkPrice(**columns | overrides)
+    edition = a_price_edition(
+        **{name: overrides.pop(name) for name in ("kind", "name", "valid_from", "valid_to") if name in overrides}
+    )
+    price = BenchmarkPrice(**{"edition": edition} | columns | overrides)
     db.session.add(price)
     db.session.flush()
     return price

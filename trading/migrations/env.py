@@ -48,7 +48,10 @@ def run() -> None:
     connectable = current_app.extensions["migrate"].db.engine
     sqlite = connectable.dialect.name == "sqlite"
     with connectable.connect() as connection:
-        if not sqlite:
+        if sqlite:
+            # tables are rebuilt by copy, drop and rename: references must look away meanwhile, and are checked after
+            _heed_references(connection, heed=False)
+        else:
             connection.exec_driver_sql("SET lock_timeout = '4s'")
             connection.commit()
         context.configure(
@@ -61,6 +64,16 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        if sqlite:
+            _heed_references(connection, heed=True)
+
+
+def _heed_references(connection, *, heed):  # type: ignore[no-untyped-def]
+    """Switch SQLite's foreign keys outside any transaction, where alone the pragma counts."""
+    bare = connection.connection.dbapi_connection
+    bare.execute(f"PRAGMA foreign_keys = {'ON' if heed else 'OFF'}")
+    if heed and (broken := bare.execute("PRAGMA foreign_key_check").fetchone()):
+        raise RuntimeError(f"the migration left a reference to nothing in {broken[0]}")
 
 
 run()

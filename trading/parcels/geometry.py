@@ -180,3 +180,12 @@ def district_at(lon: float, lat: float, city: City | None = None) -> str | None:
 @cache
 def _district_shapes(city: City) -> tuple[tuple[str, Polygon], ...]:
     return tuple((district.code, make_valid(Polygon(ring))) for district in city.districts for ring in district.outline)
+
+
+#: height of a band of latitude in which map windows look, in degrees: about 500 m
+BAND_HEIGHT = 0.0045
+
+
+def band_of(lat: float) -> int:
+    """The number of the band of latitude that a point lies in."""
+    return int(lat // BAND_HEIGHT)

@@ -1,6 +1,6 @@
 """The history of a parcel, told by every room that has something to say about it.
 
-The land book knows rights and burdens. Listings and deals stand on upper floors, which the land book
+The land book tells its recorded events. Listings and deals stand on upper floors, which the land book
 may not see: the front door registers their tellers here when it opens the house.
 """
 
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time, timedelta
 
 from trading.core import clock
+from trading.core.deal import AcquisitionMode, BurdenKind
 from trading.core.messages import N_
-from trading.parcels.models import LandRight
+from trading.parcels.models import LandEvent, Parcel
+from trading.parcels.states import LandEventKind
 
 
 @dataclass(frozen=True)
@@ -36,25 +38,28 @@ def listen_to(room: str, teller: Teller) -> None:
     _tellers[room] = teller
 
 
-def of_parcel(code: str, rights: Iterable[LandRight]) -> list[HistoryEntry]:
+def of_parcel(parcel: Parcel) -> list[HistoryEntry]:
     """Everything that happened to a parcel, newest first."""
-    entries = [entry for right in rights for entry in _of_right(right)]
-    entries += [entry for teller in _tellers.values() for entry in teller(code)]
+    entries = [_of_event(event) for event in parcel.events]
+    entries += [entry for teller in _tellers.values() for entry in teller(parcel.code)]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _of_right(right: LandRight) -> Iterable[HistoryEntry]:
-    yield HistoryEntry(
-        _begin_of(right.started_on), N_("%(mode)s of the land-use right"), {"mode": right.acquisition_mode}
-    )
-    if right.ended_at is not None:
-        yield HistoryEntry(right.ended_at, N_("The right went over to another holder"), {})
-    for burden in right.burdens:
-        yield HistoryEntry(_begin_of(burden.registered_on), N_("%(kind)s registered"), {"kind": burden.kind})
-        if burden.ended_on is not None:
-            yield HistoryEntry(_begin_of(burden.ended_on), N_("%(kind)s ended"), {"kind": burden.kind})
+_WORDS = {
+    LandEventKind.FIRST_REGISTERED: N_("%(mode)s of the land-use right"),
+    LandEventKind.TRANSFERRED: N_("The right went over to another holder"),
+    LandEventKind.BURDEN_REGISTERED: N_("%(kind)s registered"),
+    LandEventKind.BURDEN_CHANGED: N_("%(kind)s: settled by a decision"),
+    LandEventKind.BURDEN_ENDED: N_("%(kind)s ended"),
+}
 
 
-def _begin_of(day: date) -> datetime:
-    """A land-book date as an instant, for putting it in order."""
-    return datetime.combine(day, time(), tzinfo=clock.LOCAL)
+def _of_event(event: LandEvent) -> HistoryEntry:
+    """One recorded event in words. Burdens and modes are told by their labels; figures and names aren't public."""
+    params: dict[str, object] = {}
+    if "mode" in event.detail:
+        params["mode"] = AcquisitionMode(event.detail["mode"])
+    if "burden" in event.detail:
+        params["kind"] = BurdenKind(event.detail["burden"])
+    at = datetime.combine(event.effective_on, time(), tzinfo=clock.LOCAL) + timedelta(microseconds=event.sequence)
+    return HistoryEntry(at, _WORDS.get(event.kind, event.kind.label), params)

@@ -14,6 +14,8 @@ class Permission(StrEnum):
 
     #: load parcels and rights from a file
     IMPORT = "parcels:import"
+    #: record what the registry has entered: rights, burdens, corrections
+    RECORD = "parcels:record"
     #: read holders' full names and certificate numbers
     SEE_HOLDERS = "parcels:see_holders"
 
@@ -30,5 +32,6 @@ def holds_the_right(actor: Actor, subject: Any) -> bool:
 
 GRANTS: Grants = {
     Permission.IMPORT: ((is_system,), (has_role(Role.SYSADMIN),)),
+    Permission.RECORD: ((is_system,), (has_role(Role.SYSADMIN),)),
     Permission.SEE_HOLDERS: ((works_for_the_market,), (holds_the_right,)),
 }

@@ -6,18 +6,29 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NoReturn
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from trading.core import clock
 from trading.core.errors import NotFound
 from trading.core.money import Fen, half_up
 from trading.extensions import db
-from trading.parcels.models import BenchmarkPrice, LandRight, Parcel, RightShare
+from trading.parcels.geometry import band_of
+from trading.parcels.models import (
+    BenchmarkPrice,
+    FormerCertificate,
+    LandEvent,
+    LandRight,
+    Parcel,
+    PriceEdition,
+    RightShare,
+)
 from trading.parcels.states import PriceKind
 
 #: how far round a parcel its plan looks for neighbours, in degrees (about 150 m)
 NEAR_LON, NEAR_LAT = 0.0018, 0.0014
+#: a window over more bands of latitude than this is read as one range
+MOST_BANDS = 200
 #: more codes than this in one statement would run into the databases' parameter limits
 CODES_AT_ONCE = 500
 
@@ -29,6 +40,17 @@ def get_parcel(code: str) -> Parcel:
 
 def find_parcel(code: str) -> Parcel | None:
     return db.session.scalar(select(Parcel).where(Parcel.code == code))
+
+
+def get_parcel_for_update(code: str) -> Parcel:
+    """The parcel, locked: its events are numbered under this lock. Raise :class:`NotFound`."""
+    statement = select(Parcel).where(Parcel.code == code).with_for_update().execution_options(populate_existing=True)
+    return db.session.scalar(statement) or _nothing()
+
+
+def last_event_number(parcel_id: int) -> int:
+    """The number of a parcel's last event; nought before the first."""
+    return db.session.scalar(select(func.max(LandEvent.sequence)).where(LandEvent.parcel_id == parcel_id)) or 0
 
 
 def find_parcel_by_unit(unit_code: str) -> Parcel | None:
@@ -75,8 +97,18 @@ def parcel_codes_by_certificate(numbers: Iterable[str]) -> dict[str, str]:
 
 
 def find_right_by_certificate(certificate_no: str) -> LandRight | None:
-    """The right that a certificate shows. The number is taken in its normal form."""
-    return db.session.scalar(select(LandRight).where(LandRight.certificate_no == certificate_no))
+    """The right that a certificate shows, or showed before it was replaced. The number is taken in its normal form."""
+    right = db.session.scalar(select(LandRight).where(LandRight.certificate_no == certificate_no))
+    if right is not None:
+        return right
+    statement = (
+        select(LandRight)
+        .join(FormerCertificate, FormerCertificate.right_id == LandRight.id)
+        .where(FormerCertificate.number == certificate_no)
+        .order_by(LandRight.ended_at.is_not(None), LandRight.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(statement)
 
 
 def find_active_right(parcel_id: int) -> LandRight | None:
@@ -113,14 +145,24 @@ def rights_of_parcel(parcel_id: int) -> list[LandRight]:
 
 
 def parcels_in_window(west: float, south: float, east: float, north: float, *, limit: int = 500) -> list[Parcel]:
-    """Parcels whose centre lies in a map window, by code."""
+    """Parcels whose centre lies in a map window, in the order of the map's index, ``limit`` at the most."""
     statement = (
         select(Parcel)
-        .where(Parcel.centre_lat.between(south, north), Parcel.centre_lon.between(west, east))
-        .order_by(Parcel.code)
+        .where(*_centred_in(west, south, east, north))
+        .order_by(Parcel.band, Parcel.centre_lon)
         .limit(limit)
     )
     return list(db.session.scalars(statement))
+
+
+def _centred_in(west: float, south: float, east: float, north: float) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of a map window: a few bands of latitude, each between two longitudes, for the index."""
+    bands = range(band_of(south), band_of(north) + 1)
+    return (
+        Parcel.band.in_(bands) if len(bands) <= MOST_BANDS else Parcel.band.between(bands[0], bands[-1]),
+        Parcel.centre_lon.between(west, east),
+        Parcel.centre_lat.between(south, north),
+    )
 
 
 def neighbours_of(parcel: Parcel, *, limit: int = 24) -> list[Parcel]:
@@ -129,8 +171,12 @@ def neighbours_of(parcel: Parcel, *, limit: int = 24) -> list[Parcel]:
         select(Parcel)
         .where(
             # centres of neighbours lie within reach of an index; the bounds decide
-            Parcel.centre_lat.between(parcel.south - 5 * NEAR_LAT, parcel.north + 5 * NEAR_LAT),
-            Parcel.centre_lon.between(parcel.west - 5 * NEAR_LON, parcel.east + 5 * NEAR_LON),
+            *_centred_in(
+                parcel.west - 5 * NEAR_LON,
+                parcel.south - 5 * NEAR_LAT,
+                parcel.east + 5 * NEAR_LON,
+                parcel.north + 5 * NEAR_LAT,
+            ),
             Parcel.west <= parcel.east + NEAR_LON,
             Parcel.east >= parcel.west - NEAR_LON,
             Parcel.south <= parcel.north + NEAR_LAT,
@@ -143,18 +189,24 @@ def neighbours_of(parcel: Parcel, *, limit: int = 24) -> list[Parcel]:
 
 
 def benchmark_for(parcel: Parcel, on: date, *, kind: PriceKind = PriceKind.GRANT) -> BenchmarkPrice | None:
-    """The benchmark price in force on a day for a parcel's district, use and grade; None where none is published."""
+    """The benchmark price in force on a day for a parcel's district, use and grade; None where none is published.
+
+    The price of the parcel's own section goes before that of the whole grade.
+    """
     statement = (
         select(BenchmarkPrice)
+        .join(PriceEdition, BenchmarkPrice.edition_id == PriceEdition.id)
+        .options(contains_eager(BenchmarkPrice.edition))
         .where(
+            PriceEdition.kind == kind,
+            PriceEdition.valid_from <= on,
+            or_(PriceEdition.valid_to.is_(None), PriceEdition.valid_to >= on),
             BenchmarkPrice.district_code == parcel.district_code,
             BenchmarkPrice.use_class == parcel.use_class,
             BenchmarkPrice.grade == parcel.grade,
-            BenchmarkPrice.kind == kind,
-            BenchmarkPrice.valid_from <= on,
-            or_(BenchmarkPrice.valid_to.is_(None), BenchmarkPrice.valid_to >= on),
+            BenchmarkPrice.section.in_(("", parcel.section)),
         )
-        .order_by(BenchmarkPrice.valid_from.desc())
+        .order_by(PriceEdition.valid_from.desc(), BenchmarkPrice.section.desc())
         .limit(1)
     )
     return db.session.scalar(statement)

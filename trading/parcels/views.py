@@ -57,7 +57,7 @@ def show(code: str) -> Any:
         land=_land(parcel, use),
         title_facts=_title(right, in_full) if right else [],
         burdens=_burdens(right, in_full) if right else [],
-        history=[_told(entry) for entry in history.of_parcel(parcel.code, rights)],
+        history=[_told(entry) for entry in history.of_parcel(parcel)],
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from trading.core import clock
 from trading.core.city import City
-from trading.core.deal import AcquisitionForm, AcquisitionMode, CoOwnership
-from trading.parcels.models import Burden, LandRight, Parcel, RightShare
-from trading.core.deal import BurdenKind
+from trading.core.codes import CertificateKind
+from trading.core.deal import AcquisitionForm, AcquisitionMode, AllocationGroup, BurdenKind, CoOwnership
+from trading.parcels.models import Burden, Commitment, FormerCertificate, LandEvent, LandRight, Parcel, RightShare
+from trading.parcels.states import CommitmentKind, LandEventKind
 from trading.parties.models import Party
 from trading.seeding.holders import Holders
 
@@ -24,6 +26,15 @@ _INTENSITY = {
     "residential": (3500, 7000),
     "public": (2500, 5000),
 }
+_GROUPS = {"public": AllocationGroup.INFRASTRUCTURE, "storage": AllocationGroup.ENERGY}
+_PROMISES = (
+    (CommitmentKind.INVESTMENT, "投资强度不低于 180 万元/亩"),
+    (CommitmentKind.TAX, "亩均税收不低于 12 万元/年"),
+)
+_RESTRICTIONS = (
+    "转让须经产业园区管理委员会书面同意受让方准入条件。",
+    "未经出让人同意，不得分割转让。",
+)
 _BANKS = ("农商银行（示例）", "村镇银行（示例）", "城市商业银行（示例）")
 
 
@@ -51,7 +62,32 @@ class Registrar:
         self._give_to_holders(right, kind, mode)
         if kind != "public" and self.rng.random() < 0.27:  # public facilities may not be mortgaged
             right.burdens = self._burdens(right)
+        for burden in sorted(right.burdens, key=lambda one: one.registered_on):
+            self._register(right, burden)
         return right
+
+    def _register(self, right: LandRight, burden: Burden) -> None:
+        """The events behind a burden: its registration, and its end where it has ended."""
+        facts = {"burden": burden.kind.value}
+        burden.event = self._event(
+            right.parcel, LandEventKind.BURDEN_REGISTERED, burden.registered_on, burden.paper_no, facts
+        )
+        if burden.ended_on is not None:
+            burden.event = self._event(right.parcel, LandEventKind.BURDEN_ENDED, burden.ended_on, "", facts)
+
+    def _event(
+        self, parcel: Parcel, kind: LandEventKind, on: date, paper_no: str = "", detail: dict[str, str] | None = None
+    ) -> LandEvent:
+        return LandEvent(
+            parcel=parcel,
+            sequence=len(parcel.events) + 1,
+            kind=kind,
+            effective_on=on,
+            recorded_at=self.now,
+            paper_no=paper_no,
+            recorded_by="system",
+            detail=detail or {},
+        )
 
     def is_clean(self, right: LandRight) -> bool:
         """True where nothing blocks a transfer and no paper is missing."""
@@ -91,8 +127,12 @@ class Registrar:
         total = int(parcel.area * rng.randint(*_INTENSITY[kind])) // 10_000 * 10_000 * 100
         percent = rng.randint(8, 24) if rng.random() < 0.12 else rng.choice((25, *range(26, 101)))
         year = rng.randint(max(2018, started_on.year), 2025)
-        return LandRight(
+        is_standard = kind == "industrial" and started_on.year >= 2020 and rng.random() < 0.6
+        agreed_start = started_on + timedelta(days=365)
+        is_built = bool(parcel.structures)
+        right = LandRight(
             parcel=parcel,
+            event=self._event(parcel, LandEventKind.FIRST_REGISTERED, started_on, detail={"mode": mode.value}),
             certificate_no=self._certificate(year),
             acquisition_mode=mode,
             sub_mode=form,
@@ -106,13 +146,41 @@ class Registrar:
             investment_total_fen=total,
             investment_done_fen=total * percent // 100,
             audit_report_no=f"{self.city.short}审字〔{rng.randint(2024, 2025)}〕{rng.randint(1, 400):03d}号",
-            is_standard_land=kind == "industrial" and started_on.year >= 2020 and rng.random() < 0.6,
-            commitments="投资强度不低于 180 万元/亩，亩均税收不低于 12 万元/年" if kind == "industrial" else "",
-            restrictions="",
+            auditor=f"{self.city.name_zh}某会计师事务所（示例）",
+            audited_on=date(2025, rng.randint(1, 12), rng.randint(1, 28)),
+            allocation_group=_GROUPS.get(kind) if mode is AcquisitionMode.ALLOCATION else None,
+            grant_price_fen=int(parcel.area) * rng.randint(90, 260) * 100 if mode is AcquisitionMode.GRANT else None,
+            agreed_start_on=agreed_start,
+            agreed_finish_on=agreed_start + timedelta(days=730),
+            built_since=agreed_start - timedelta(days=rng.randint(0, 200)) if is_built or percent >= 25 else None,
+            finished_on=agreed_start + timedelta(days=rng.randint(300, 900)) if is_built else None,
+            development_area=parcel.area,
+            developed_area=parcel.area if is_built else (parcel.area * percent / 100).quantize(Decimal("0.01")),
+            is_standard_land=is_standard,
+            barred=[],
+            restrictions=rng.choice(_RESTRICTIONS) if rng.random() < 0.12 else "",
             created_at=self.now,
             shares=[],
             burdens=[],
+            promises=[
+                Commitment(position=place, kind=promise, wording=wording)
+                for place, (promise, wording) in enumerate(_PROMISES if is_standard else (), 1)
+            ],
         )
+        if started_on.year < 2016:
+            self._replace_old_paper(right, year)
+        return right
+
+    def _replace_old_paper(self, right: LandRight, year: int) -> None:
+        """Rights older than the unified register came with a land certificate of the old kind."""
+        number = f"乌国用({right.started_on.year})第{self.rng.randint(100, 9999):05d}号"
+        replaced_on = date(year, self.rng.randint(1, 12), self.rng.randint(1, 28))
+        right.former_certificates = [
+            FormerCertificate(
+                number=number, kind=CertificateKind.OLD_LAND, issued_on=right.started_on, replaced_on=replaced_on
+            )
+        ]
+        right.event = self._event(right.parcel, LandEventKind.CERTIFICATE_REPLACED, replaced_on)
 
     def _certificate(self, year: int) -> str:
         while True:

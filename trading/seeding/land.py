@@ -5,6 +5,7 @@ Deterministic: the same generator state gives the same town. Runs inside a trans
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from trading.core.city import City, here
 from trading.core.land_use import UseClass
 from trading.extensions import db
 from trading.parcels import geometry
-from trading.parcels.models import BenchmarkPrice, LandRight, Parcel
+from trading.parcels.models import BenchmarkPrice, LandRight, Parcel, PriceEdition
 from trading.parcels.states import PriceKind
 from trading.parties.models import Party
 from trading.parties.queries import get_party
@@ -75,7 +76,7 @@ def seed_land(
         if registrar.is_clean(right):
             land.clean.append(right)
     db.session.add_all(land.parcels)
-    db.session.add_all(_benchmark_prices(city))
+    db.session.add_all(_price_editions(city))
     db.session.flush()  # listings that follow name the rights by id
     return land
 
@@ -94,30 +95,37 @@ def _pick_own(lots: Sequence[Lot], rng: Random) -> set[int]:
     return own
 
 
-def _benchmark_prices(city: City) -> list[BenchmarkPrice]:
-    """Two versions of the benchmark prices for every district, class of use and grade."""
+def _price_editions(city: City) -> list[PriceEdition]:
+    """Two editions of the benchmark prices of each kind, for every district, class of use and grade."""
     versions = (
         ("2021", date(2021, 7, 1), date(2024, 6, 30), 93),
         ("2024", date(2024, 7, 1), None, 100),
     )
-    rows = []
-    for version, valid_from, valid_to, level in versions:
-        for number, district in enumerate(city.districts):
-            local = (100, 82, 86)[number % 3]
-            for kind, share in _KIND_FACTOR.items():
-                for use, base in _BASE_PRICE.items():
-                    for grade, factor in enumerate(_GRADE_FACTOR, 1):
-                        yuan = base * level * local * share * factor // 100**4
-                        rows.append(
-                            BenchmarkPrice(
-                                kind=kind,
-                                version=version,
-                                district_code=district.code,
-                                use_class=use,
-                                grade=grade,
-                                fen_per_m2=max(yuan, 1) * 100,
-                                valid_from=valid_from,
-                                valid_to=valid_to,
-                            )
-                        )
-    return rows
+    return [
+        PriceEdition(
+            kind=kind,
+            name=name,
+            basis_on=valid_from.replace(month=1),
+            valid_from=valid_from,
+            valid_to=valid_to,
+            document_no=f"{city.short}政发〔{name}〕示例号",
+            prices=_benchmark_prices(city, level * share),
+        )
+        for name, valid_from, valid_to, level in versions
+        for kind, share in _KIND_FACTOR.items()
+    ]
+
+
+def _benchmark_prices(city: City, level: int) -> list[BenchmarkPrice]:
+    """A figure for every district, class of use and grade, at so many ten-thousandths of the base price."""
+    return [
+        BenchmarkPrice(
+            district_code=district.code,
+            use_class=use,
+            grade=grade,
+            fen_per_m2=max(base * level * local * factor // 100**4, 1) * 100,
+        )
+        for district, local in zip(city.districts, itertools.cycle((100, 82, 86)), strict=False)
+        for use, base in _BASE_PRICE.items()
+        for grade, factor in enumerate(_GRADE_FACTOR, 1)
+    ]

@@ -10,7 +10,7 @@ from trading.core import clock
 from trading.core.city import City
 from trading.core.land_use import UseScheme, use_class
 from trading.parcels import geometry
-from trading.parcels.models import Parcel
+from trading.parcels.models import Building, Parcel
 from trading.seeding.layout import Lot
 
 #: use codes by kind: of the older scheme, and of the newer one that rights since 2021 may carry
@@ -28,6 +28,14 @@ _BUILDINGS = {
     "commercial": "商业楼 {n} 幢",
     "residential": "住宅楼 {n} 幢（未分割登记）",
     "public": "教学（业务）用房 {n} 幢",
+}
+
+_STRUCTURES = {
+    "industrial": ("钢结构", "钢混结构"),
+    "storage": ("钢结构",),
+    "commercial": ("框架结构",),
+    "residential": ("剪力墙结构", "砖混结构"),
+    "public": ("框架结构", "砖混结构"),
 }
 
 
@@ -74,16 +82,31 @@ class Surveyor:
             outline=[list(corner) for corner in outline],
             centre_lon=lon,
             centre_lat=lat,
+            band=geometry.band_of(lat),
             west=west,
             south=south,
             east=east,
             north=north,
-            buildings=_BUILDINGS[lot.kind].format(n=rng.randint(1, 4)) if is_built else "",
+            structures=self._buildings(lot.kind) if is_built else [],
             created_at=self.now,
             updated_at=self.now,
             **{f"boundary_{side}": _words(what, codes) for side, what in lot.sides.items()},
             **self._indices(lot.kind),
         )
+
+    def _buildings(self, kind: str) -> list[Building]:
+        """What stands on a built parcel of a kind."""
+        rng = self.rng
+        count = rng.randint(1, 4)
+        return [
+            Building(
+                position=1,
+                name=_BUILDINGS[kind].format(n=count),
+                structure=rng.choice(_STRUCTURES[kind]),
+                storeys=rng.choice((1, 1, 2, 3)) if kind in {"industrial", "storage"} else rng.choice((4, 6, 11)),
+                floor_area=Decimal(count * rng.randint(1200, 5200)),
+            )
+        ]
 
     def _use(self, kind: str) -> tuple[UseScheme, str]:
         older, newer = _USES[kind]

@@ -8,13 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 
 from trading.core import clock
-from trading.core.deal import AcquisitionMode, UseClass
+from trading.core.deal import AcquisitionMode, BurdenKind, UseClass
 from trading.extensions import db
 from trading.listing.models import Listing
 from trading.parcels import queries as parcels
 from trading.parcels import services as land_book
 from trading.parcels.models import LandRight
-from trading.core.deal import BurdenKind
 from trading.parties.models import User
 
 #: stands in where no benchmark price is published: yuan 300 a square metre
@@ -61,7 +60,7 @@ def is_tradable(right: LandRight) -> bool:
         and (years is None or years >= SHORTEST_TERM)
         and all(burden.kind is BurdenKind.MORTGAGE and not burden.transfer_restricted for burden in right.burdens)
     )
-    return is_wanted and not any(finding.blocks for finding in land_book.judge_transfer(right))
+    return is_wanted and not any(finding.blocks for finding in land_book.judge(right))
 
 
 def untraded(count: int, now: datetime) -> list[Plot]:

@@ -10,12 +10,13 @@ import pytest
 from shapely import Polygon, STRtree
 
 from tests.factories.parcels import a_holder
+from trading import rulebook as rules
 from trading.core import codes
 from trading.core.actor import Actor
 from trading.core.city import here
 from trading.core.deal import AcquisitionMode
 from trading.core.findings import Severity
-from trading.parcels import geometry, rules, services
+from trading.parcels import geometry, services
 from trading.parties.services import identity_code
 from trading.seeding.land import SeededLand, seed_land
 
@@ -51,7 +52,7 @@ def test_rights_are_lawful_and_holders_have_valid_codes(land):
     for right in land.rights:
         assert codes.parse_certificate(right.certificate_no) == right.certificate_no
         assert (right.ends_on is None) == (right.acquisition_mode is AcquisitionMode.ALLOCATION)
-        found = rules.judge_transfer(services.facts_for_right(right, TODAY))
+        found = rules.judge(services.facts_for_right(right, TODAY))
         assert not {finding.rule for finding in found} & {"V-01", "V-02", "V-03", "V-05", "V-06", "V-09"}
     for party in land.parties:
         codes.parse_identity(party.id_type, identity_code(party))
@@ -67,7 +68,7 @@ def test_there_is_something_of_everything(land):
         for right in land.rights
         if any(
             finding.severity is Severity.BLOCK
-            for finding in rules.judge_transfer(services.facts_for_right(right, TODAY))
+            for finding in rules.judge(services.facts_for_right(right, TODAY))
         )
     ]
     assert 20 < len(blocked) < len(land.rights) / 2
@@ -77,5 +78,5 @@ def test_the_sample_holder_owns_clean_land_of_many_uses(land):
     assert len(land.holder_rights) >= 12
     assert len({right.parcel.use_class for right in land.holder_rights}) >= 3
     for right in land.clean:
-        assert rules.judge_transfer(services.facts_for_right(right, TODAY)) == []
+        assert rules.judge(services.facts_for_right(right, TODAY)) == []
     assert set(land.holder_rights) <= set(land.clean)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from trading import rulebook
 from trading.core import clock
 from trading.core.calendar import PERIODS
+from trading.core.deal import BurdenKind, Business
 from trading.core.errors import StaleVersion
 from trading.core.findings import Finding, Severity
 from trading.core.money import Fen
@@ -14,7 +16,6 @@ from trading.listing.states import Occupancy
 from trading.parcels import queries as parcels
 from trading.parcels import services as land_book
 from trading.parcels.models import LandRight
-from trading.core.deal import BurdenKind
 
 
 def same_version(listing: Listing, expected: int | None) -> None:
@@ -61,13 +62,13 @@ def offer_findings(listing: Listing) -> list[Finding]:
 
 def findings_of(listing: Listing) -> list[Finding]:
     """Every finding: on the right, by the land book's rules, and on what the owner said."""
-    return [*land_book.judge_transfer(listing.right, applicant_name=listing.owner.name), *offer_findings(listing)]
+    return [*land_book.judge(listing.right, applicant_name=listing.owner.name), *offer_findings(listing)]
 
 
 def passed_checks(findings: list[Finding]) -> int:
     """How many of the rules had nothing to say."""
     spoke = {finding.rule for finding in findings if finding.severity is not Severity.NOTE}
-    return max(land_book.count_transfer_checks() + rules.OFFER_CHECKS - len(spoke), 0)
+    return max(len(rulebook.asked_of(Business.TRANSFER)) + rules.OFFER_CHECKS - len(spoke), 0)
 
 
 def materials_of(listing: Listing) -> list[rules.Requirement]:

@@ -10,13 +10,13 @@ from typing import Any
 from flask_babel import gettext as _
 
 from trading.core import money
+from trading.core.deal import BurdenKind
 from trading.listing import services
 from trading.listing.answers import Answers
 from trading.listing.models import Listing
 from trading.listing.states import Buildings, MaterialKind, Occupancy
 from trading.listing.views.tasks import amount_text, burden_text, burdens_in_force
 from trading.parcels import queries as parcels
-from trading.core.deal import BurdenKind
 from trading.web.filters import label, say_msgid
 
 

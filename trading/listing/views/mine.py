@@ -166,7 +166,7 @@ def _own_rights() -> list[dict[str, Any]]:
 
 
 def _right_choice(right: LandRight, active: Listing | None) -> dict[str, Any]:
-    findings = land_book.judge_transfer(right)
+    findings = land_book.judge(right)
     blocking = [line for line in tasks.finding_lines(findings) if line["tone"] == "err"]
     return {
         "right": right,

@@ -11,13 +11,13 @@ from markupsafe import Markup
 
 from trading.core import clock, money
 from trading.core.area import format_m2, format_mu
+from trading.core.deal import BurdenKind
 from trading.core.findings import Finding, Severity
 from trading.core.money import Fen
 from trading.listing import rules, services
 from trading.listing.models import Listing
 from trading.listing.states import EDITABLE, Buildings, MaterialKind, NoticeWish, Occupancy
 from trading.parcels.models import Burden, Parcel
-from trading.core.deal import BurdenKind
 from trading.web.filters import label, local_date, local_datetime, say_msgid, use_name
 
 

@@ -1,9 +1,10 @@
-"""Tables of the land book: parcels, rights, shares, burdens and benchmark prices."""
+"""Land-use rights, who holds them, what burdens them, and which papers show them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     JSON,
@@ -11,94 +12,24 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Date,
-    Float,
     ForeignKey,
     Index,
     Integer,
     String,
     Text,
-    UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from trading.core.deal import AcquisitionForm, AcquisitionMode, CoOwnership
-from trading.core.land_use import LandUse, UseClass, UseScheme, land_use
+from trading.core.codes import CertificateKind
+from trading.core.deal import AcquisitionForm, AcquisitionMode, AllocationGroup, BurdenKind, CoOwnership
 from trading.extensions import BigId, Instant, SquareMetres, db, enum_column
-from trading.core.deal import BurdenKind
-from trading.parcels.states import PriceKind
+from trading.parcels.models.events import LandEvent
+from trading.parcels.states import CommitmentKind
 from trading.parties.models import Party
 
-
-class Hundredths(SquareMetres):
-    """A figure with two places that is no area: plot ratio, percent, metres of height."""
-
-    cache_ok = True
-
-
-class Parcel(db.Model):
-    """A piece of state-owned construction land, as surveyed and planned."""
-
-    __tablename__ = "parcels"
-    __table_args__ = (
-        CheckConstraint("length(code) = 19", name="code_length"),
-        CheckConstraint("substr(unit_code, 1, 19) = code", name="unit_stands_on_parcel"),
-        CheckConstraint("area > 0", name="area_positive"),
-        Index("ix_parcels_centre", "centre_lat", "centre_lon"),
-    )
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    code: Mapped[str] = mapped_column(String(19), unique=True)
-    unit_code: Mapped[str] = mapped_column(String(28), unique=True)
-    district_code: Mapped[str] = mapped_column(String(6), index=True)
-    street_code: Mapped[str | None] = mapped_column(String(9), index=True)
-    location: Mapped[str] = mapped_column(String(300))
-    boundary_east: Mapped[str] = mapped_column(String(200), default="")
-    boundary_south: Mapped[str] = mapped_column(String(200), default="")
-    boundary_west: Mapped[str] = mapped_column(String(200), default="")
-    boundary_north: Mapped[str] = mapped_column(String(200), default="")
-    use_scheme: Mapped[UseScheme] = mapped_column(enum_column(UseScheme))
-    use_code: Mapped[str] = mapped_column(String(6))
-    #: worked out once from scheme and code when the row is written, so that searches may use it
-    use_class: Mapped[UseClass] = mapped_column(enum_column(UseClass), index=True)
-    #: the land grade (级别) that benchmark prices hang on
-    grade: Mapped[int] = mapped_column(Integer, default=1)
-    area: Mapped[Decimal] = mapped_column(SquareMetres)
-    #: one ring of [longitude, latitude], not closed
-    outline: Mapped[list[list[float]]] = mapped_column(JSON)
-    centre_lon: Mapped[float] = mapped_column(Float)
-    centre_lat: Mapped[float] = mapped_column(Float)
-    west: Mapped[float] = mapped_column(Float)
-    south: Mapped[float] = mapped_column(Float)
-    east: Mapped[float] = mapped_column(Float)
-    north: Mapped[float] = mapped_column(Float)
-    plot_ratio_min: Mapped[Decimal | None] = mapped_column(Hundredths)
-    plot_ratio_max: Mapped[Decimal | None] = mapped_column(Hundredths)
-    density_min: Mapped[Decimal | None] = mapped_column(Hundredths)
-    density_max: Mapped[Decimal | None] = mapped_column(Hundredths)
-    greening_max: Mapped[Decimal | None] = mapped_column(Hundredths)
-    height_max: Mapped[Decimal | None] = mapped_column(Hundredths)
-    #: what stands on the land, in words; empty where it is bare
-    buildings: Mapped[str] = mapped_column(String(500), default="")
-    created_at: Mapped[datetime] = mapped_column(Instant)
-    updated_at: Mapped[datetime] = mapped_column(Instant)
-
-    rights: Mapped[list[LandRight]] = relationship(back_populates="parcel", order_by="LandRight.started_on.desc()")
-
-    @property
-    def use(self) -> LandUse:
-        """The row of its code table."""
-        return land_use(self.use_scheme, self.use_code)
-
-    @property
-    def short_code(self) -> str:
-        """Feature and sequence, as neighbours and plans name it: ``GB00017``."""
-        return self.code[12:]
-
-    @property
-    def active_right(self) -> LandRight | None:
-        """The right in force, or None where the register shows none."""
-        return next((right for right in self.rights if right.is_active), None)
+if TYPE_CHECKING:
+    from trading.parcels.models.land import Parcel
 
 
 class LandRight(db.Model):
@@ -108,6 +39,9 @@ class LandRight(db.Model):
     __table_args__ = (
         CheckConstraint("ends_on IS NOT NULL OR acquisition_mode = 'allocation'", name="only_allocation_is_endless"),
         CheckConstraint("ends_on IS NULL OR ends_on > started_on", name="ends_after_it_started"),
+        CheckConstraint(
+            "finished_on IS NULL OR built_since IS NULL OR finished_on >= built_since", name="built_in_order"
+        ),
         CheckConstraint("investment_total_fen >= 0", name="investment_total_not_negative"),
         CheckConstraint("investment_done_fen >= 0", name="investment_done_not_negative"),
         Index(
@@ -122,29 +56,56 @@ class LandRight(db.Model):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     parcel_id: Mapped[int] = mapped_column(ForeignKey("parcels.id"), index=True)
     certificate_no: Mapped[str] = mapped_column(String(60), unique=True)
+    certificate_kind: Mapped[CertificateKind] = mapped_column(
+        enum_column(CertificateKind), default=CertificateKind.TITLE
+    )
     acquisition_mode: Mapped[AcquisitionMode] = mapped_column(enum_column(AcquisitionMode))
     sub_mode: Mapped[AcquisitionForm | None] = mapped_column(enum_column(AcquisitionForm))
+    #: of allocated land: the group of the allocation catalogue
+    allocation_group: Mapped[AllocationGroup | None] = mapped_column(enum_column(AllocationGroup))
     started_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     grant_contract_no: Mapped[str | None] = mapped_column(String(60))
     #: what the grant contract says against transfer, lease or mortgage; empty where it says nothing
     restrictions: Mapped[str] = mapped_column(Text, default="")
+    #: which businesses the grant contract forbids outright, as values of Business
+    barred: Mapped[list[str]] = mapped_column(JSON, default=list)
+    grant_price_fen: Mapped[int | None] = mapped_column(BigInteger)
+    #: the whole price (or, under a state lease, the rent so far) is paid
     price_paid: Mapped[bool] = mapped_column(Boolean, default=False)
     co_ownership: Mapped[CoOwnership] = mapped_column(enum_column(CoOwnership), default=CoOwnership.SOLE)
     investment_total_fen: Mapped[int | None] = mapped_column(BigInteger)
     investment_done_fen: Mapped[int | None] = mapped_column(BigInteger)
     audit_report_no: Mapped[str | None] = mapped_column(String(60))
+    auditor: Mapped[str] = mapped_column(String(200), default="")
+    audited_on: Mapped[date | None] = mapped_column(Date)
+    #: building as agreed and as done (idle land, rule book 2.6)
+    agreed_start_on: Mapped[date | None] = mapped_column(Date)
+    agreed_finish_on: Mapped[date | None] = mapped_column(Date)
+    built_since: Mapped[date | None] = mapped_column(Date)
+    stopped_on: Mapped[date | None] = mapped_column(Date)
+    finished_on: Mapped[date | None] = mapped_column(Date)
+    development_area: Mapped[Decimal | None] = mapped_column(SquareMetres)
+    developed_area: Mapped[Decimal | None] = mapped_column(SquareMetres)
     is_standard_land: Mapped[bool] = mapped_column(Boolean, default=False)
-    commitments: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: the event that wrote this row last
+    event_id: Mapped[int] = mapped_column(ForeignKey("land_events.id"))
 
+    event: Mapped[LandEvent] = relationship()
     parcel: Mapped[Parcel] = relationship(back_populates="rights", lazy="joined")
     shares: Mapped[list[RightShare]] = relationship(
         back_populates="right", order_by="RightShare.position", cascade="all, delete-orphan"
     )
     burdens: Mapped[list[Burden]] = relationship(
         back_populates="right", order_by="Burden.registered_on", cascade="all, delete-orphan"
+    )
+    promises: Mapped[list[Commitment]] = relationship(
+        back_populates="right", order_by="Commitment.position", cascade="all, delete-orphan"
+    )
+    former_certificates: Mapped[list[FormerCertificate]] = relationship(
+        back_populates="right", order_by="FormerCertificate.replaced_on", cascade="all, delete-orphan"
     )
 
     @property
@@ -155,6 +116,11 @@ class LandRight(db.Model):
     def holders(self) -> list[Party]:
         """The parties that hold it, in the certificate's order."""
         return [share.party for share in self.shares]
+
+    @property
+    def commitments(self) -> str:
+        """The promises of standard land in one line; empty where there are none."""
+        return "；".join(promise.wording for promise in self.promises)
 
     def is_held_by(self, party_id: int | None) -> bool:
         """True where this party is one of the holders."""
@@ -209,9 +175,24 @@ class Burden(db.Model):
     amount_fen: Mapped[int | None] = mapped_column(BigInteger)
     rank: Mapped[int | None] = mapped_column(Integer)
     transfer_restricted: Mapped[bool] = mapped_column(Boolean, default=False)
+    #: who ordered it: court, registry, bureau
+    authority: Mapped[str] = mapped_column(String(120), default="")
     paper_no: Mapped[str] = mapped_column(String(80), default="")
+    #: the day its own term ends: of a lease, a seizure, a debt
+    due_on: Mapped[date | None] = mapped_column(Date)
+    #: a maximum-amount mortgage (最高额) and the period of the debts that it secures
+    is_ceiling: Mapped[bool] = mapped_column(Boolean, default=False)
+    debt_from: Mapped[date | None] = mapped_column(Date)
+    debt_to: Mapped[date | None] = mapped_column(Date)
+    #: m² that it lies on, where it isn't the whole parcel
+    area: Mapped[Decimal | None] = mapped_column(SquareMetres)
+    #: the paper that settles it while it stands: a disposal decision, the closing of a case
+    release_paper_no: Mapped[str] = mapped_column(String(80), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
 
+    event_id: Mapped[int] = mapped_column(ForeignKey("land_events.id"))
+
+    event: Mapped[LandEvent] = relationship()
     right: Mapped[LandRight] = relationship(back_populates="burdens")
 
     def is_in_force(self, today: date) -> bool:
@@ -219,31 +200,32 @@ class Burden(db.Model):
         return self.registered_on <= today and (self.ended_on is None or self.ended_on > today)
 
 
-class BenchmarkPrice(db.Model):
-    """A published benchmark price: one figure for a kind of right, a district, a class of use and a grade."""
+class Commitment(db.Model):
+    """One promise of standard land (标准地), which passes to whoever gets the right."""
 
-    __tablename__ = "benchmark_prices"
-    __table_args__ = (
-        UniqueConstraint("kind", "version", "district_code", "use_class", "grade"),
-        CheckConstraint("fen_per_m2 > 0", name="price_positive"),
-        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="valid_to_after_from"),
-        Index("ix_benchmark_prices_lookup", "district_code", "use_class", "grade", "kind", "valid_from"),
-    )
+    __tablename__ = "commitments"
+
+    right_id: Mapped[int] = mapped_column(ForeignKey("land_rights.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[CommitmentKind] = mapped_column(enum_column(CommitmentKind))
+    wording: Mapped[str] = mapped_column(String(2000))
+    due_on: Mapped[date | None] = mapped_column(Date)
+    met_on: Mapped[date | None] = mapped_column(Date)
+
+    right: Mapped[LandRight] = relationship(back_populates="promises")
+
+
+class FormerCertificate(db.Model):
+    """A paper that showed the right before, or shows a part of it beside the present one (old land or house papers)."""
+
+    __tablename__ = "former_certificates"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    kind: Mapped[PriceKind] = mapped_column(enum_column(PriceKind))
-    version: Mapped[str] = mapped_column(String(20))
-    district_code: Mapped[str] = mapped_column(String(6))
-    use_class: Mapped[UseClass] = mapped_column(enum_column(UseClass))
-    grade: Mapped[int] = mapped_column(Integer)
-    fen_per_m2: Mapped[int] = mapped_column(BigInteger)
-    valid_from: Mapped[date] = mapped_column(Date)
-    valid_to: Mapped[date | None] = mapped_column(Date)
+    right_id: Mapped[int] = mapped_column(ForeignKey("land_rights.id"), index=True)
+    number: Mapped[str] = mapped_column(String(60), index=True)
+    kind: Mapped[CertificateKind] = mapped_column(enum_column(CertificateKind))
+    issued_on: Mapped[date | None] = mapped_column(Date)
+    #: the day the present certificate took its place; None for one that stands beside it
+    replaced_on: Mapped[date | None] = mapped_column(Date)
 
-    def is_due_for_renewal(self, today: date) -> bool:
-        """True once three years have passed since the version took effect (the yearly plan's rhythm)."""
-        try:
-            due = self.valid_from.replace(year=self.valid_from.year + 3)
-        except ValueError:  # 29 February
-            due = self.valid_from.replace(year=self.valid_from.year + 3, day=28)
-        return today >= due
+    right: Mapped[LandRight] = relationship(back_populates="former_certificates")

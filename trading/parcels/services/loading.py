@@ -1,27 +1,22 @@
-"""The verbs of the land book."""
+"""Loading parcels and rights from files, all or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from trading.audit import ledger
 from trading.core import clock
 from trading.core.access import authorise
 from trading.core.actor import Actor
-from trading.core.findings import Finding
 from trading.core.messages import N_
 from trading.extensions import db
-from trading import rulebook as rules
 from trading.parcels import queries
 from trading.parcels.cells import CellInvalid
-from trading.parcels.geometry import area_of, is_inside_city
 from trading.parcels.importing import Fault, ImportRefused, ParcelRecord, RightRecord
 from trading.parcels.models import LandRight, Parcel, RightShare
 from trading.parcels.permissions import GRANTS, Permission
-from trading.rulebook import BurdenFact, HolderShare, RightFacts
 from trading.parties.services import register_party
 
 
@@ -31,52 +26,6 @@ class ImportReport:
 
     created: int
     updated: int
-
-
-def facts_for_right(right: LandRight, today: date, *, applicant_name: str | None = None) -> RightFacts:
-    """What the rules need to know about a right on a day, burdens in force only."""
-    parcel = right.parcel
-    return RightFacts(
-        parcel_code=parcel.code,
-        unit_code=parcel.unit_code,
-        certificate_no=right.certificate_no,
-        area=parcel.area,
-        use_class=parcel.use_class,
-        acquisition_mode=right.acquisition_mode,
-        sub_mode=right.sub_mode,
-        started_on=right.started_on,
-        ends_on=right.ends_on,
-        today=today,
-        holders=tuple(
-            HolderShare(share.party_id, share.party.name, share.numerator, share.denominator) for share in right.shares
-        ),
-        co_ownership=right.co_ownership,
-        price_paid=right.price_paid,
-        investment_total_fen=right.investment_total_fen,
-        investment_done_fen=right.investment_done_fen,
-        audit_report_no=right.audit_report_no,
-        burdens=tuple(
-            BurdenFact(
-                kind=burden.kind,
-                registered_on=burden.registered_on,
-                holder_name=burden.holder_name,
-                amount_fen=burden.amount_fen,
-                rank=burden.rank,
-                transfer_restricted=burden.transfer_restricted,
-                paper_no=burden.paper_no,
-            )
-            for burden in right.burdens
-            if burden.is_in_force(today)
-        ),
-        measured_area=area_of(parcel.outline),
-        is_inside_city=is_inside_city(parcel.outline),
-        applicant_name=applicant_name,
-    )
-
-
-def judge_transfer(right: LandRight, *, applicant_name: str | None = None) -> list[Finding]:
-    """What stands for or against transferring a right today."""
-    return rules.judge_transfer(facts_for_right(right, clock.today(), applicant_name=applicant_name))
 
 
 def compare_with_book(records: Sequence[ParcelRecord]) -> list[Fault]:
@@ -115,11 +64,11 @@ def import_parcels(records: Sequence[ParcelRecord], *, source: str, by: Actor) -
     for record in records:
         parcel = known.get(record.code)
         if parcel is None:
-            parcel = _new_parcel(record)
+            parcel = _new_parcel(record, by=by)
         else:
             _rewrite(parcel, record.columns)
         if record.right is not None:
-            _write_right(parcel, record.right, parties)
+            _write_right(parcel, record.right, parties, by=by)
     updated = sum(record.code in known for record in records)
     report = ImportReport(created=len(records) - updated, updated=updated)
     ledger.record(
@@ -131,10 +80,11 @@ def import_parcels(records: Sequence[ParcelRecord], *, source: str, by: Actor) -
     return report
 
 
-def _new_parcel(record: ParcelRecord) -> Parcel:
+def _new_parcel(record: ParcelRecord, *, by: Actor) -> Parcel:
     now = clock.now()
     parcel = Parcel(code=record.code, created_at=now, updated_at=now, rights=[], **record.columns)
     db.session.add(parcel)
+    open_parcel(parcel, effective_on=clock.today(), by=by)
     return parcel
 
 
@@ -181,8 +131,3 @@ def _write_right(parcel: Parcel, record: RightRecord, parties: Mapping[tuple[str
         RightShare(party_id=party_id, position=position, numerator=numerator, denominator=denominator)
         for party_id, (position, numerator, denominator) in shares.items()
     ]
-
-
-def count_transfer_checks() -> int:
-    """How many rules a right is asked about before a transfer."""
-    return len(rules.TRANSFER_CHECKS)
