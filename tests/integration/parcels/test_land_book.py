@@ -37,12 +37,12 @@ def test_a_parcel_is_found_by_its_codes(app):
 
 def test_a_right_is_found_by_its_certificate_and_through_its_holders(app):
     holder, other = a_holder(), a_holder()
-    mine, shared, gone = a_right(holder=holder), a_right(shares=[]), a_right(holder=holder)
-    shared.co_ownership = CoOwnership.BY_SHARES
-    shared.shares = [
+    both = [
         RightShare(party=holder, position=1, numerator=1, denominator=2),
         RightShare(party=other, position=2, numerator=1, denominator=2),
     ]
+    mine, gone = a_right(holder=holder), a_right(holder=holder)
+    shared = a_right(shares=both, co_ownership=CoOwnership.BY_SHARES)
     end(gone)
     db.session.flush()
     assert queries.find_right_by_certificate(mine.certificate_no) is mine
