@@ -8,14 +8,16 @@ has to say in writing why the bidder is admitted all the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from trading.bidding.states import Phase
 from trading.core.errors import Conflict, Forbidden, Invalid, Refusals
+from trading.core.findings import Finding, Severity
 from trading.core.labels import LabelledEnum
 from trading.core.messages import N_
 from trading.core.text import name_key
+from trading.rulebook import Limits, Rule, Step, as_findings
 
 _AUCTION_LAW_22_30 = N_("Auction Law, articles 22 and 30, by analogy")
 _ORDER_39_11 = N_("Ministry of Land and Resources Order No. 39, article 11, by analogy")
@@ -233,3 +235,41 @@ def likenesses(bidder: Profile, seller: Profile, rivals: Iterable[Profile]) -> l
 
 def _alike(one: str | None, other: str | None) -> bool:
     return bool(one and other) and name_key(one or "") == name_key(other or "")
+
+
+# --- this room's part of the rule book ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Candidacy:
+    """A party that wants to bid, and the lot that it wants to bid for."""
+
+    applicant: Applicant
+    offer: Offer
+
+
+def check_independence(facts: Candidacy, limits: Limits) -> list[Finding]:
+    """V-27, the person's side: neither the seller, nor whoever acts for it, nor the market's staff bids."""
+    remedy = N_("Let somebody bid who isn't bound to the lot.")
+    return [replace(finding, remedy=finding.remedy or remedy) for finding in _against(facts, "V-27")]
+
+
+def _not_barred(facts: Candidacy, limits: Limits) -> list[Finding]:
+    """V-30: nobody bids who is barred for an earlier breach."""
+    return _against(facts, "V-30")
+
+
+def _against(facts: Candidacy, rule: str) -> list[Finding]:
+    found = as_findings(check_applicant, facts.applicant, facts.offer)
+    return [finding for finding in found if finding.rule == rule]
+
+
+RULES = (
+    Rule(
+        "V-30",
+        N_("Nobody bids who is barred for an earlier breach."),
+        _not_barred,
+        (Severity.BLOCK,),
+        step=Step.BID,
+    ),
+)

@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from trading.bidding.admission import Candidacy, check_independence
 from trading.bidding.states import Phase, RoomClock, phase
 from trading.core.errors import Conflict, Forbidden
+from trading.core.findings import Finding, Severity
 from trading.core.messages import N_
 from trading.core.money import MAX_FEN, AmountInvalid, Fen
+from trading.rulebook import Limits, Rule, Step, as_findings, sources
 
 
 class RoomNotOpen(Conflict):
@@ -166,3 +169,67 @@ def needs_second_look(
     far_up = amount - minimum_next > steps * step
     far_over = reference is not None and amount * 100 > reference * percent
     return far_up or far_over
+
+
+# --- this room's part of the rule book ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BidFacts:
+    """One bid before the standing that it meets."""
+
+    standing: Standing
+    application_id: int | None
+    amount: int
+    received_at: datetime
+    #: who bids for what, where it is asked again; admission asked it first
+    candidacy: Candidacy | None = None
+
+
+def _bid(facts: BidFacts, limits: Limits) -> list[Finding]:
+    """V-27: an independent, qualified bidder bids in time by the server's clock, and by whole steps."""
+    persons = check_independence(facts.candidacy, limits) if facts.candidacy else []
+    found = as_findings(
+        judge,
+        facts.standing,
+        application_id=facts.application_id,
+        amount=facts.amount,
+        received_at=facts.received_at,
+    )
+    remedy = N_("Look at the room's state and bid an amount that it names.")
+    return persons + [
+        replace(finding, rule="V-27", source=sources.ROOM_RULES, remedy=finding.remedy or remedy) for finding in found
+    ]
+
+
+def _order(facts: BidFacts, limits: Limits) -> list[Finding]:
+    """V-28: of two equal prices the one that arrived first stands; the later is never recorded."""
+    top = facts.standing.top_amount
+    if top is None or facts.amount != top:
+        return []
+    words = N_("Another bid of %(amount)s arrived earlier: of equal prices the earlier stands.")
+    remedy = N_("Bid at least one step more.")
+    return [Finding("V-28", Severity.BLOCK, words, {"amount": Fen(top)}, sources.ROOM_RULES, remedy, field="amount")]
+
+
+RULES = (
+    Rule(
+        "V-27",
+        N_(
+            "A bid comes from a qualified, independent bidder, in time by the server's clock, and rises by whole steps."
+        ),
+        _bid,
+        (Severity.BLOCK,),
+        sources.ROOM_RULES,
+        step=Step.BID,
+        settings=("trade.timed_window",),
+    ),
+    Rule(
+        "V-28",
+        N_("Of equal prices the one that arrived first by the server's clock stands."),
+        _order,
+        (Severity.BLOCK,),
+        sources.ROOM_RULES,
+        step=Step.BID,
+    ),
+)

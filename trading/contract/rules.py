@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trading.core.findings import Finding, Severity
 from trading.core.messages import N_
+from trading.rulebook import Limits, Rule, Step
 
 
 @dataclass(frozen=True)
@@ -89,3 +90,22 @@ def _table(facts: AwardFacts) -> list[tuple[bool, Finding]]:
             ),
         ),
     ]
+
+
+def _award(facts: AwardFacts, limits: Limits) -> list[Finding]:
+    """8.1: before an award is confirmed, register, price, winner, deposit and title are looked at again."""
+    remedy = N_("Declare the award void, or correct the record that is wrong.")
+    return [replace(finding, remedy=finding.remedy or remedy) for finding in post_check(facts)]
+
+
+#: this room's part of the rule book; the declared price (V-31) is asked by the book itself
+RULES = (
+    Rule(
+        "8.1",
+        N_("Before an award is confirmed, register, price, winner, deposit and title are checked again."),
+        _award,
+        (Severity.BLOCK, Severity.WARN),
+        step=Step.CONTRACT,
+        settings=("trade.winner_check",),
+    ),
+)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from trading.core.labels import LabelledEnum
 from trading.core.lifecycle import Lifecycle
 from trading.core.messages import N_
+from trading.rulebook.materials import MaterialKind as MaterialKind
 
 
 class ListingStatus(LabelledEnum):
@@ -84,22 +85,6 @@ class Stage(LabelledEnum):
     FAILED = "failed", N_("No deal")
     ENDED = "ended", N_("Ended")
     PREPARING = "preparing", N_("In preparation")
-
-
-class MaterialKind(LabelledEnum):
-    """Papers of a listing (rule book 5.5); the land book or the platform already holds some of them."""
-
-    CERTIFICATE = "certificate", N_("Title certificate")
-    GRANT_CONTRACT = "grant_contract", N_("Grant contract or allocation decision")
-    PRICE_PAID = "price_paid", N_("Proof that the grant price is paid")
-    INVESTMENT_AUDIT = "investment_audit", N_("Audit report on the investment ratio")
-    APPROVAL = "approval", N_("Government approval of the transfer")
-    VALUATION = "valuation", N_("Valuation report")
-    CO_OWNER_CONSENT = "co_owner_consent", N_("Consent of the co-owners")
-    MORTGAGEE_NOTICE = "mortgagee_notice", N_("Notice to or consent of the mortgagee")
-    LESSEE_NOTICE = "lessee_notice", N_("Waiver by or notice to the lessee")
-    RESOLUTION = "resolution", N_("Resolution or approval of the holder's body")
-    OTHER = "other", N_("Other paper")
 
 
 class Buildings(LabelledEnum):

@@ -1,72 +1,78 @@
-"""What stands for or against trading a right, as functions from facts to findings.
+"""What stands for or against a deal with a land right, as functions from facts to findings.
 
 Each function is one rule of the rule book and says nothing where the rule is met. "At least" and
 "at most" include the number itself. Nothing here reads a clock, a database or a setting: facts carry
-the day, :class:`Limits` the figures.
+the day, :class:`Limits` the figures. :func:`judge` asks all of them that a business needs.
 """
 
 from __future__ import annotations
 
+from trading.core.deal import Business
 from trading.core.findings import Finding
-from trading.rulebook.duties import check_allocation, check_investment, check_price_paid
-from trading.rulebook.facts import BurdenFact, Check, HolderShare, Limits, RightFacts
-from trading.rulebook.ground import check_area, check_certificate, check_codes, check_geometry
-from trading.rulebook.term import check_longest_term, check_remaining_term
-from trading.rulebook.title import (
-    check_advance_notices,
-    check_idle,
-    check_leases,
-    check_mortgages,
-    check_shares,
-    check_title,
+from trading.rulebook import (
+    deal,
+    development,
+    duties,
+    ground,
+    holders,
+    lease,
+    matrix,
+    mortgage,
+    price,
+    term,
+    title,
+    writing,
 )
+from trading.rulebook.book import EVERY_BUSINESS, Rule, Step, as_findings, book, open_book
+from trading.rulebook.deal import CapitalFacts, DueFacts, HandoverFacts, PriceFacts
+from trading.rulebook.facts import BurdenFact, Check, HolderShare, Limits, RightFacts
 
 __all__ = [
-    "TRANSFER_CHECKS",
+    "EVERY_BUSINESS",
+    "RULES",
     "BurdenFact",
+    "CapitalFacts",
     "Check",
+    "DueFacts",
+    "HandoverFacts",
     "HolderShare",
     "Limits",
+    "PriceFacts",
     "RightFacts",
-    "check_advance_notices",
-    "check_allocation",
-    "check_area",
-    "check_certificate",
-    "check_codes",
-    "check_geometry",
-    "check_idle",
-    "check_investment",
-    "check_leases",
-    "check_longest_term",
-    "check_mortgages",
-    "check_price_paid",
-    "check_remaining_term",
-    "check_shares",
-    "check_title",
-    "judge_transfer",
+    "Rule",
+    "Step",
+    "as_findings",
+    "asked_of",
+    "book",
+    "judge",
+    "open_book",
 ]
 
-#: what is asked of a right that is to be transferred, in the order that people read
-TRANSFER_CHECKS: tuple[Check, ...] = (
-    check_codes,
-    check_certificate,
-    check_area,
-    check_geometry,
-    check_remaining_term,
-    check_longest_term,
-    check_title,
-    check_idle,
-    check_price_paid,
-    check_investment,
-    check_allocation,
-    check_shares,
-    check_advance_notices,
-    check_mortgages,
-    check_leases,
+#: every rule of this package, in the order that people read
+RULES: tuple[Rule, ...] = (
+    *ground.RULES,
+    *holders.RULES,
+    *term.RULES,
+    *title.RULES,
+    *development.RULES,
+    *duties.RULES,
+    *matrix.RULES,
+    *lease.RULES,
+    *mortgage.RULES,
+    *price.RULES,
+    *writing.RULES,
+    *deal.RULES,
 )
 
 
-def judge_transfer(facts: RightFacts, limits: Limits | None = None) -> list[Finding]:
-    """Every finding on a right that is to be transferred; blocking ones may be raised as refusals."""
+def asked_of(business: Business) -> tuple[Rule, ...]:
+    """The rules about land and right that a business is asked, each once, in reading order."""
+    return tuple(
+        rule for rule in RULES if rule.step is Step.LAND and business in rule.businesses and rule.part_of is None
+    )
+
+
+def judge(facts: RightFacts, limits: Limits | None = None) -> list[Finding]:
+    """Every finding on a right and the business planned with it; blocking ones may be raised as refusals."""
     limits = limits or Limits()
-    return [finding for check in TRANSFER_CHECKS for finding in check(facts, limits)]
+    return [finding for rule in asked_of(facts.business) for finding in rule.check(facts, limits)]

@@ -1,4 +1,4 @@
-"""What the rules are shown: frozen facts about one right and one business on one day, and the figures they compare with.
+"""What the rules are shown: facts about one right and one business on one day, and the figures compared with.
 
 A fact that nobody has stated is None. A rule that needs it either says what is missing (a gate) or keeps
 silent; it never takes the unknown for the good case where the law asks for proof.
@@ -6,12 +6,13 @@ silent; it never takes the unknown for the good case where the law asks for proo
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from trading.core.codes import CertificateKind
+from trading.core.calendar import PERIODS
+from trading.core.codes import CertificateKind, IdentityKind
 from trading.core.deal import (
     AcquisitionForm,
     AcquisitionMode,
@@ -35,6 +36,9 @@ class HolderShare:
     denominator: int = 1
     kind: OwnerType = OwnerType.COMPANY
     has_consented: bool = False
+    #: paper and number, where the caller may know them (V-04)
+    id_type: IdentityKind | None = None
+    id_code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class BurdenFact:
     covers_houses: bool = False
     #: proof of notice, waiver or consent is on file
     has_consent: bool = False
+    #: the day on which a lessee of houses was told of the sale (V-19)
+    notified_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,13 @@ class RightFacts:
     land_price_fen: int | None = None
     reference_fen: int | None = None
     reference_is_provisional: bool = False
+    #: the same for a lease: rent of one year, and the reference rent
+    yearly_rent_fen: int | None = None
+    reference_rent_fen: int | None = None
+    #: the day on which public bidding opens; None where no bidding is planned (V-19)
+    bidding_opens_on: date | None = None
+    #: the other side is a co-owner or a close relative, before whom a lessee has no priority (V-19)
+    buyer_is_insider: bool = False
     #: yearly declarations of income from an allocated right that is let (V-35)
     declares_yearly: bool | None = None
     #: the other side is a real-estate developer and has stated the source of its funds (V-36)
@@ -176,6 +189,12 @@ class Limits:
     idle_years: int = 1
     #: V-07: warn when less than so many years are left
     renewal_years: int = 1
+    #: periods of core.calendar that the authority set otherwise, by their keys
+    periods: Mapping[str, int] = field(default_factory=dict)
+
+    def period(self, key: str) -> int:
+        """How long a period of the table of time limits is, as set or else as the table says."""
+        return self.periods.get(key, PERIODS[key].value)
 
 
 Check = Callable[[RightFacts, Limits], list[Finding]]

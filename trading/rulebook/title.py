@@ -1,142 +1,214 @@
-"""Who else has a say: seizures and disputes, co-owners, lessees, mortgagees (V-14, V-18 to V-21, G12)."""
+"""Is the title clear? Seizure, reclaim, dispute, register, unlawful use, other deals (V-14, V-20; G4, G5, G7, G8)."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from trading.core.deal import CoOwnership
+from trading.core.codes import CertificateKind
+from trading.core.deal import AcquisitionMode, BurdenKind, Business
 from trading.core.findings import PLATFORM_SETTING, Finding, Severity
 from trading.core.messages import N_
-from trading.core.money import Fen
-from trading.rulebook.facts import Limits, RightFacts
-from trading.core.deal import BurdenKind
-
-_TITLE_BLOCKS = {
-    BurdenKind.SEIZURE: (
-        N_("The right is seized (%(paper)s)."),
-        N_("Urban Real Estate Administration Law, art. 38(2)"),
-        N_("Have the seizure lifted by the authority that ordered it."),
-    ),
-    BurdenKind.OBJECTION: (
-        N_("An objection is registered against the right (%(paper)s)."),
-        N_("Urban Real Estate Administration Law, art. 38(5)"),
-        N_("Have the objection withdrawn or settled first."),
-    ),
-    BurdenKind.DISPUTE: (
-        N_("Ownership of the right is in dispute (%(paper)s)."),
-        N_("Urban Real Estate Administration Law, art. 38(5)"),
-        N_("Settle the dispute first."),
-    ),
-}
+from trading.rulebook import sources
+from trading.rulebook.book import Rule
+from trading.rulebook.facts import BurdenFact, Limits, RightFacts
 
 
 def check_title(facts: RightFacts, limits: Limits) -> list[Finding]:
-    """V-14: no seizure, objection or dispute. Unlawful use on the ledger holds the notice back."""
-    findings = [
-        Finding("V-14", Severity.BLOCK, msgid, {"paper": burden.paper_no or "—"}, source, remedy)
-        for kind, (msgid, source, remedy) in _TITLE_BLOCKS.items()
-        for burden in facts.burdens_of(kind)
+    """V-14: nothing restricts the title (G4, G5, G7, G8), and no case of unlawful use is open."""
+    gathered = (check_seizure, check_reclaim, check_dispute, check_registered, _violation)
+    return [finding for check in gathered for finding in check(facts, limits)]
+
+
+def check_seizure(facts: RightFacts, limits: Limits) -> list[Finding]:
+    """G4: not sealed or otherwise restricted (Real Estate Law 38(2)). For a mortgage V-22 asks it."""
+    if facts.business is Business.MORTGAGE:
+        return []
+    return [
+        Finding(
+            "V-14",
+            Severity.BLOCK,
+            N_("The right is seized (%(paper)s)."),
+            _paper(burden),
+            _law(facts, sources.REAL_ESTATE_38_2),
+            N_("Have the seizure lifted by the authority that ordered it."),
+            condition="G4",
+        )
+        for burden in facts.burdens_of(BurdenKind.SEIZURE)
     ]
-    findings += [
+
+
+def check_reclaim(facts: RightFacts, limits: Limits) -> list[Finding]:
+    """G5: not taken back by decision of the state (Real Estate Law 38(3))."""
+    return [
+        Finding(
+            "V-14",
+            Severity.BLOCK,
+            N_("The right was taken back by decision (%(paper)s)."),
+            _paper(burden),
+            _law(facts, sources.REAL_ESTATE_38_3),
+            N_("Nothing can be traded unless the decision is revoked; ask the authority that took it."),
+            condition="G5",
+        )
+        for burden in facts.burdens_of(BurdenKind.RECLAIM)
+    ]
+
+
+def check_dispute(facts: RightFacts, limits: Limits) -> list[Finding]:
+    """G7: no dispute and no registered objection (Real Estate Law 38(5)). For a mortgage V-22 asks it."""
+    if facts.business is Business.MORTGAGE:
+        return []
+    source = _law(facts, sources.REAL_ESTATE_38_5)
+    objected = [
+        Finding(
+            "V-14",
+            Severity.BLOCK,
+            N_("An objection is registered against the right (%(paper)s)."),
+            _paper(burden),
+            source,
+            N_("Have the objection withdrawn or settled first."),
+            condition="G7",
+        )
+        for burden in facts.burdens_of(BurdenKind.OBJECTION)
+    ]
+    disputed = [
+        Finding(
+            "V-14",
+            Severity.BLOCK,
+            N_("Ownership of the right is in dispute (%(paper)s)."),
+            _paper(burden),
+            source,
+            N_("Settle the dispute first."),
+            condition="G7",
+        )
+        for burden in facts.burdens_of(BurdenKind.DISPUTE)
+    ]
+    return objected + disputed
+
+
+def check_registered(facts: RightFacts, limits: Limits) -> list[Finding]:
+    """G8: entered in the register, with a certificate (Real Estate Law 38(6)).
+
+    Where granted land is transferred, a missing certificate is told by G1.
+    """
+    source = _law(facts, sources.REAL_ESTATE_38_6)
+    if not facts.is_registered:
+        words = N_("The right isn't entered in the register.")
+        remedy = N_("Have the right registered first.")
+        return [Finding("V-14", Severity.BLOCK, words, {}, source, remedy, condition="G8")]
+    is_told_by_g1 = facts.business is Business.TRANSFER and facts.acquisition_mode is AcquisitionMode.GRANT
+    if has_certificate(facts) or is_told_by_g1:
+        return []
+    words = N_("There is no title certificate of the right.")
+    remedy = N_("Obtain the certificate from the registration centre first.")
+    return [Finding("V-14", Severity.BLOCK, words, {}, source, remedy, condition="G8")]
+
+
+def has_certificate(facts: RightFacts) -> bool:
+    """True where a paper shows the title; a proof of registration shows other rights only."""
+    return bool(facts.certificate_no) and facts.certificate_kind is not CertificateKind.PROOF
+
+
+def _violation(facts: RightFacts, limits: Limits) -> list[Finding]:
+    """The city's ledger of unlawful land use: an open case holds the notice back (platform setting)."""
+    return [
         Finding(
             "V-14",
             Severity.GATE,
             N_("The parcel stands on the ledger of unlawful land use (%(paper)s)."),
-            {"paper": burden.paper_no or "—"},
+            _paper(burden),
             PLATFORM_SETTING,
             N_("Attach the paper that closes the case."),
         )
         for burden in facts.burdens_of(BurdenKind.VIOLATION)
+        if not burden.release_paper_no
     ]
-    return findings
 
 
-def check_shares(facts: RightFacts, limits: Limits) -> list[Finding]:
-    """V-18: shares make up the whole, and co-owners agree."""
+def check_other_deals(facts: RightFacts, limits: Limits) -> list[Finding]:
+    """V-20: one listing, contract or advance notice of a right at a time (Civil Code 221)."""
     findings = []
-    if not facts.holders:
-        return [Finding("V-18", Severity.BLOCK, N_("The register shows no holder of this right."))]
-    whole = sum((Fraction(holder.numerator, holder.denominator) for holder in facts.holders), Fraction())
-    if facts.co_ownership is not CoOwnership.JOINT and whole != 1:
+    if facts.active_listing:
         findings.append(
             Finding(
-                "V-18",
+                "V-20",
                 Severity.BLOCK,
-                N_("The holders' shares add up to %(sum)s instead of 1."),
-                {"sum": str(whole)},
+                N_("The right is already on the market under number %(number)s."),
+                {"number": facts.active_listing},
                 PLATFORM_SETTING,
-                N_("Have the shares corrected in the register."),
+                N_("Withdraw or finish that case first."),
             )
         )
-    if len(facts.holders) > 1:
-        findings.append(
-            Finding(
-                "V-18",
-                Severity.GATE,
-                N_("The right has %(count)s holders: all of them must agree in writing."),
-                {"count": len(facts.holders)},
-                N_("Urban Real Estate Administration Law, art. 38(4)"),
-                N_("Attach the written consent of every co-owner."),
-            )
-        )
-    return findings
-
-
-def check_leases(facts: RightFacts, limits: Limits) -> list[Finding]:
-    """V-19: leases are told to whoever may buy."""
-    return [
-        Finding(
-            "V-19",
-            Severity.NOTE,
-            N_("The land is leased to %(lessee)s; the lease goes on after a transfer."),
-            {"lessee": burden.holder_name or "—"},
-            N_("Civil Code, art. 725"),
-            N_("Name the lease in the notice, and notify a lessee of houses."),
-        )
-        for burden in facts.burdens_of(BurdenKind.LEASE)
-    ]
-
-
-def check_advance_notices(facts: RightFacts, limits: Limits) -> list[Finding]:
-    """V-20: a right under advance notice is disposed of only with the consent of who is noted."""
-    return [
+    findings += [
         Finding(
             "V-20",
             Severity.GATE,
             N_("An advance notice for %(holder)s is registered (%(paper)s)."),
-            {"holder": burden.holder_name or "—", "paper": burden.paper_no or "—"},
-            N_("Civil Code, art. 221"),
+            {"holder": burden.holder_name or "—", **_paper(burden)},
+            sources.CIVIL_CODE_221,
             N_("Attach the written consent of the party it protects."),
         )
         for burden in facts.burdens_of(BurdenKind.PRENOTICE)
+        if not burden.has_consent
     ]
-
-
-def check_mortgages(facts: RightFacts, limits: Limits) -> list[Finding]:
-    """V-21: a mortgage with a registered ban on transfer needs consent, any other needs notice."""
-    findings = []
-    for burden in sorted(facts.burdens_of(BurdenKind.MORTGAGE), key=lambda one: one.rank or 0):
-        params = {"rank": burden.rank or 1, "holder": burden.holder_name or "—", "amount": Fen(burden.amount_fen or 0)}
-        if burden.transfer_restricted:
-            words = N_("Mortgage no. %(rank)s for %(holder)s over %(amount)s; a ban on transfer is registered.")
-            remedy = N_("Attach the mortgagee's written consent.")
-        else:
-            words = N_("Mortgage no. %(rank)s for %(holder)s over %(amount)s.")
-            remedy = N_("Attach proof that the mortgagee was notified.")
-        findings.append(Finding("V-21", Severity.GATE, words, params, N_("Civil Code, art. 406"), remedy))
     return findings
 
 
-def check_idle(facts: RightFacts, limits: Limits) -> list[Finding]:
-    """G12: confirmed idle land waits for its disposal decision."""
-    return [
-        Finding(
-            "G12",
-            Severity.BLOCK,
-            N_("The land is confirmed as idle (%(paper)s)."),
-            {"paper": burden.paper_no or "—"},
-            PLATFORM_SETTING,
-            N_("Wait for the disposal decision, or attach the one that allows the transfer."),
-        )
-        for burden in facts.burdens_of(BurdenKind.IDLE)
-    ]
+def _paper(burden: BurdenFact) -> dict[str, str]:
+    return {"paper": burden.paper_no or "—"}
+
+
+def _law(facts: RightFacts, article: str) -> str:
+    """Article 38 forbids transfers; that nobody lets such land here is the platform's own rule."""
+    return article if facts.business is Business.TRANSFER else PLATFORM_SETTING
+
+
+_NOT_MORTGAGE = frozenset({Business.TRANSFER, Business.LEASE, Business.SUBLEASE})
+
+RULES = (
+    Rule(
+        "V-14",
+        N_("The title is clear: registered, not seized, taken back or disputed, no case of unlawful use open."),
+        check_title,
+        (Severity.BLOCK, Severity.GATE),
+        sources.REAL_ESTATE_38_2,
+    ),
+    Rule(
+        "G4",
+        N_("The right isn't sealed or otherwise restricted by a court or authority."),
+        check_seizure,
+        (Severity.BLOCK,),
+        sources.REAL_ESTATE_38_2,
+        _NOT_MORTGAGE,
+        part_of="V-14",
+    ),
+    Rule(
+        "G5",
+        N_("The right hasn't been taken back by law."),
+        check_reclaim,
+        (Severity.BLOCK,),
+        sources.REAL_ESTATE_38_3,
+        part_of="V-14",
+    ),
+    Rule(
+        "G7",
+        N_("Ownership isn't disputed, and no objection is registered."),
+        check_dispute,
+        (Severity.BLOCK,),
+        sources.REAL_ESTATE_38_5,
+        _NOT_MORTGAGE,
+        part_of="V-14",
+    ),
+    Rule(
+        "G8",
+        N_("The right is registered and has its certificate."),
+        check_registered,
+        (Severity.BLOCK,),
+        sources.REAL_ESTATE_38_6,
+        part_of="V-14",
+    ),
+    Rule(
+        "V-20",
+        N_("A right has one active listing, contract or advance notice at a time."),
+        check_other_deals,
+        (Severity.BLOCK, Severity.GATE),
+        sources.CIVIL_CODE_221,
+    ),
+)

@@ -45,7 +45,7 @@ def test_the_refusal_names_rule_law_and_figures() -> None:
     with pytest.raises(Refusals) as refusal:
         check_price_plan(PricePlan(Fen(360_000_000), Fen(5_000_000), Fen(75_000_000)))
     (fault,) = refusal.value.refusals
-    assert (fault.rule, fault.source) == ("V-26", "Civil Code, art. 586")
+    assert (fault.rule, fault.source) == ("V-26", "Civil Code, article 586")
     assert fault.params == {"maximum": Fen(72_000_000), "percent": 20, "given": Fen(75_000_000)}
 
 
@@ -59,3 +59,11 @@ def test_eighty_per_cent_of_the_benchmark_is_low_and_a_fen_more_is_not() -> None
 def test_without_a_benchmark_no_price_is_low() -> None:
     assert judge_price(1, None) == []
     assert judge_price(None, 100_000) == []
+
+
+def test_a_deposit_may_have_to_be_a_twentieth_and_a_fen_less_is_refused() -> None:
+    check_price_plan(PricePlan(Fen(1_001), Fen(1), Fen(51)), deposit_percent_min=5)
+    with pytest.raises(Refusals) as refusal:
+        check_price_plan(PricePlan(Fen(1_001), Fen(1), Fen(50)), deposit_percent_min=5)
+    (fault,) = refusal.value.refusals
+    assert (fault.code, fault.params["minimum"]) == ("deposit_too_small", Fen(51))

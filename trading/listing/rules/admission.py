@@ -10,6 +10,7 @@ from trading.core.messages import N_
 from trading.listing.answers import Answers
 from trading.listing.rules.price import PricePlan, judge_price
 from trading.listing.states import Buildings, Occupancy
+from trading.rulebook import sources
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class ActiveListingExists(Conflict):
 class CorrectionOnlyOnce(Invalid):
     code = "correction_only_once"
     msgid = N_("This listing was returned for correction before. It may be returned again only for facts that are new.")
-    source = N_("Administrative Licensing Law, articles 32 and 82")
+    source = sources.LICENSING_32
     remedy = N_("State that the facts are new and name them, or decide on what is there.")
     field = "has_new_facts"
 
@@ -55,7 +56,7 @@ def _disputed(facts: OfferFacts) -> list[Finding]:
             Severity.BLOCK,
             N_("You stated that somebody contests the right."),
             {},
-            N_("Urban Real Estate Administration Law, art. 38(5)"),
+            sources.REAL_ESTATE_38_5,
             N_("Settle the dispute first; then change the answer and submit."),
         )
     ]
@@ -70,7 +71,7 @@ def _buildings(facts: OfferFacts) -> list[Finding]:
             Severity.GATE,
             N_("You stated that nothing stands on the land; the land book shows: %(buildings)s."),
             {"buildings": facts.register_buildings},
-            N_("Civil Code, articles 356 and 357"),
+            sources.CIVIL_CODE_356,
             N_("Include the buildings, or have their demolition entered in the land book."),
         )
     ]
@@ -85,7 +86,7 @@ def _leases(facts: OfferFacts) -> list[Finding]:
             Severity.BLOCK,
             N_("You stated that the land isn't leased; the land book shows a lease."),
             {},
-            N_("Civil Code, art. 725"),
+            sources.CIVIL_CODE_725,
             N_("Disclose the lease, or have its end entered in the land book."),
         )
     ]

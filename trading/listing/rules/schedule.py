@@ -11,7 +11,9 @@ from datetime import date, datetime, time, timedelta
 from trading.core.calendar import PERIODS, add_working_days, is_working_day, next_working_day, previous_working_day
 from trading.core.clock import LOCAL, local
 from trading.core.errors import Invalid, Refusals, TradingError
+from trading.core.findings import PLATFORM_SETTING
 from trading.core.messages import N_
+from trading.rulebook import sources
 
 _OPENS = time(9, 0)
 _APPLICATIONS_END = time(17, 0)
@@ -45,12 +47,16 @@ class DatesOutOfOrder(Invalid):
     code = "dates_out_of_order"
     msgid = N_("The dates must follow each other: opening, end of applications, timed bidding, latest close.")
     rule = "V-25"
+    source = PLATFORM_SETTING
+    remedy = N_("Move the date that is marked behind the one before it.")
 
 
 class PublishedInThePast(Invalid):
     code = "published_in_the_past"
     msgid = N_("Bidding would open before the notice is published.")
     rule = "V-25"
+    source = PLATFORM_SETTING
+    remedy = N_("Choose a later opening.")
     field = "opens_at"
 
 
@@ -60,7 +66,7 @@ class NoticeTooShort(Invalid):
     code = "notice_too_short"
     msgid = N_("The notice must stand for %(days)s working days. Bidding can open on %(earliest)s at the earliest.")
     rule = "V-25"
-    source = N_("Platform setting")
+    source = PLATFORM_SETTING
     remedy = N_("Choose a later opening.")
     field = "opens_at"
 
@@ -71,7 +77,7 @@ class FreePhaseTooShort(Invalid):
     code = "free_phase_too_short"
     msgid = N_("Free bidding lasts at least %(days)s days: timed bidding can start at %(earliest)s at the earliest.")
     rule = "V-25"
-    source = N_("Ministry of Land and Resources Order No. 39, by analogy")
+    source = sources.ORDER_39
     remedy = N_("Choose a later start of timed bidding.")
     field = "timed_starts_at"
 
@@ -82,7 +88,7 @@ class ApplicationsEndTooLate(Invalid):
     code = "applications_end_too_late"
     msgid = N_("Applications must end at least %(days)s days before timed bidding, at %(latest)s at the latest.")
     rule = "V-25"
-    source = N_("Ministry of Land and Resources Order No. 39, by analogy")
+    source = sources.ORDER_39
     remedy = N_("Let applications end earlier.")
     field = "apply_ends_at"
 
@@ -93,7 +99,8 @@ class TimedStartOnRestDay(Invalid):
     code = "timed_start_on_rest_day"
     msgid = N_("Timed bidding must start on a working day. The next one is %(next_day)s.")
     rule = "V-25"
-    source = N_("Platform setting")
+    source = PLATFORM_SETTING
+    remedy = N_("Choose the next working day.")
     field = "timed_starts_at"
 
 
@@ -103,7 +110,8 @@ class CapTooClose(Invalid):
     code = "cap_too_close"
     msgid = N_("The latest close must leave at least %(minutes)s minutes of timed bidding.")
     rule = "V-25"
-    source = N_("Platform setting")
+    source = PLATFORM_SETTING
+    remedy = N_("Choose a later latest close.")
     field = "cap_at"
 
 
