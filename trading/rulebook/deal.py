@@ -90,7 +90,7 @@ def check_declared_price(facts: PriceFacts, limits: Limits) -> list[Finding]:
     source = sources.REAL_ESTATE_35
     total = Fen(facts.total_fen)
     parts = Fen(facts.land_fen + facts.buildings_fen)
-    if min(facts.land_fen, facts.buildings_fen) < 0 or total != parts or total <= 0:
+    if min(facts.land_fen, facts.buildings_fen) < 0 or total != parts:
         words = N_("The declared price of %(total)s isn't the sum of land and buildings, %(other)s.")
         remedy = N_("Declare land and buildings apart, so that they make up the total.")
         faults.append(Finding("V-31", Severity.BLOCK, words, {"total": total, "other": parts}, source, remedy))

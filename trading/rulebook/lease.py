@@ -20,8 +20,26 @@ _SALES = frozenset({TransferForm.SALE, TransferForm.JUDICIAL, TransferForm.ASSET
 def check_lease_term(facts: RightFacts, limits: Limits) -> list[Finding]:
     """V-10: a lease, and a lease renewed from its renewal on, lasts at most twenty years (Civil Code 705).
 
-    The longest lease ends twenty years on, on the day before the same date.
+    The longest lease ends twenty years on, on the day before the same date. A right that the state itself leases
+    for longer is pointed out: the city lets no land for more (document No. 5 of 2023).
     """
+    agreed = _agreed_term(facts, limits) if facts.business in _LETTING else []
+    return agreed + _state_lease_term(facts, limits)
+
+
+def _state_lease_term(facts: RightFacts, limits: Limits) -> list[Finding]:
+    if facts.acquisition_mode is not AcquisitionMode.LEASE or facts.ends_on is None:
+        return []
+    longest = add_years(facts.started_on, limits.lease_years) - timedelta(days=1)
+    if facts.ends_on <= longest:
+        return []
+    words = N_("The state lease runs from %(first)s to %(last)s: more than %(years)s years.")
+    params = {"first": facts.started_on, "last": facts.ends_on, "years": limits.lease_years}
+    remedy = N_("Compare the term with the lease contract.")
+    return [Finding("V-10", Severity.WARN, words, params, sources.CITY_DOCUMENT_5, remedy)]
+
+
+def _agreed_term(facts: RightFacts, limits: Limits) -> list[Finding]:
     first, last = facts.term_starts_on, facts.term_ends_on
     if first is None or last is None:
         return []
@@ -120,9 +138,8 @@ RULES = (
         "V-10",
         N_("A lease lasts at most twenty years, counted anew from a renewal."),
         check_lease_term,
-        (Severity.BLOCK,),
+        (Severity.BLOCK, Severity.WARN),
         sources.CIVIL_CODE_705,
-        _LETTING,
         settings=("rule.lease_years",),
     ),
     Rule(

@@ -6,6 +6,7 @@ from datetime import date
 
 from trading.core.deal import AcquisitionForm, AcquisitionMode, Business
 from trading.core.findings import PLATFORM_SETTING, Finding, Severity
+from trading.core.land_use import UseClass
 from trading.core.messages import N_
 from trading.rulebook import sources
 from trading.rulebook.book import Rule
@@ -33,6 +34,9 @@ def check_remaining_term(facts: RightFacts, limits: Limits) -> list[Finding]:
         remedy = N_("Apply for renewal first.")
         return [Finding("V-07", Severity.BLOCK, words, params, sources.REAL_ESTATE_22, remedy)]
     if facts.ends_on < _years_later(facts.today, limits.renewal_years):
+        if facts.use_class is UseClass.RESIDENTIAL:
+            words = N_("The right ends on %(ends_on)s; residential land is renewed automatically.")
+            return [Finding("V-07", Severity.NOTE, words, params, sources.CIVIL_CODE_359)]
         words = N_("The right ends on %(ends_on)s: it is time to apply for renewal.")
         remedy = N_("A renewal must be applied for at least one year before the end.")
         return [Finding("V-07", Severity.WARN, words, params, sources.REAL_ESTATE_22, remedy)]
@@ -126,7 +130,7 @@ RULES = (
         "V-07",
         N_("The right is still running, and only allocated land has no end date."),
         check_remaining_term,
-        (Severity.BLOCK, Severity.WARN),
+        (Severity.BLOCK, Severity.WARN, Severity.NOTE),
         sources.REAL_ESTATE_22,
         settings=("rule.renewal_years", "right.renew_apply"),
     ),

@@ -54,7 +54,7 @@ def test_allocated_land_is_approved_for_a_transfer_declared_for_a_lease_and_note
 
 
 def test_a_state_lease_is_passed_on_when_paid_built_and_agreed() -> None:
-    held = {"acquisition_mode": AcquisitionMode.LEASE}
+    held = {"acquisition_mode": AcquisitionMode.LEASE, "ends_on": date(2035, 4, 17)}
     for business in (Business.TRANSFER, Business.SUBLEASE):
         found = told(business=business, price_paid=False, **held)
         assert found == [("V-16", Severity.BLOCK), ("1.2", Severity.GATE), ("1.2", Severity.GATE)]

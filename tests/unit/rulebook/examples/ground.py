@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from tests.unit.rulebook.examples.shapes import BLOCK, GATE, ROUTE, WARN, bad, edge, good, halves, leased, right
+from tests.unit.rulebook.examples.shapes import BLOCK, GATE, NOTE, ROUTE, WARN, bad, edge, good, halves, leased, right
 from trading.core.codes import CertificateKind, IdentityKind
 from trading.core.deal import AcquisitionForm, AcquisitionMode, CoOwnership
 from trading.core.land_use import UseClass
@@ -59,6 +59,9 @@ EXAMPLES = (
     edge("V-07", "exactly a year left passes", right(ends_on=date(2027, 3, 2))),
     edge("V-07", "a day less warns", right(ends_on=date(2027, 3, 1)), WARN),
     edge("V-07", "ends today: over", right(ends_on=date(2026, 3, 2)), BLOCK),
+    edge("V-07", "housing is renewed by itself", right(
+        use_class=UseClass.RESIDENTIAL, ends_on=date(2027, 3, 1)
+    ), NOTE),
     bad("V-07", "ended long ago", right(ends_on=date(2020, 1, 1)), BLOCK),
     bad("V-07", "granted without end", right(ends_on=None), BLOCK),
     good("V-08", "ten years of forty", leased(term_starts_on=date(2026, 4, 1), term_ends_on=date(2036, 3, 31))),

@@ -26,6 +26,7 @@ from trading.rulebook import BurdenFact, RightFacts
 
 KIND = BurdenKind
 FROM = date(2026, 4, 1)
+STATE_LEASE = {"acquisition_mode": AcquisitionMode.LEASE, "buildings_finished": True, "lessor_consents": True}
 ALLOCATED = {"acquisition_mode": AcquisitionMode.ALLOCATION, "ends_on": None}
 
 
@@ -55,6 +56,9 @@ _LEASES = (
     good("V-10", "ten years", _term(date(2036, 3, 31))),
     edge("V-10", "twenty years less a day passes", _term(date(2046, 3, 31))),
     edge("V-10", "a renewal begins its own twenty years", _term(date(2046, 3, 31), is_renewal=True)),
+    good("V-10", "granted land is transferred for longer", right()),
+    edge("V-10", "a state lease of twenty years", right(ends_on=date(2035, 4, 17), **STATE_LEASE)),
+    bad("V-10", "a state lease a day longer", right(ends_on=date(2035, 4, 18), **STATE_LEASE), WARN),
     bad("V-10", "a day more than twenty years", _term(date(2046, 4, 1)), BLOCK),
     bad("V-10", "a day more from the renewal", _term(date(2046, 4, 1), is_renewal=True), BLOCK),
     good("V-13", "ten years in writing", _term(date(2036, 3, 31), has_written_contract=True)),

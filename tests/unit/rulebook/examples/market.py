@@ -102,6 +102,7 @@ EXAMPLES = (
     bad("V-30", "barred", Candidacy(replace(BIDDER, blacklisted_at=OPENS), LOT), BLOCK),
     good("V-31", "land and buildings make the total", PRICE),
     edge("V-31", "bare land, negotiated", PriceFacts(total_fen=500, land_fen=500, contract_fen=500)),
+    edge("V-31", "a gift has no price", PriceFacts(total_fen=0, land_fen=0)),
     edge("V-31", "a fen between parts and total breaks", replace(PRICE, land_fen=299), BLOCK),
     bad("V-31", "another price in the contract", replace(PRICE, contract_fen=501), BLOCK),
     bad("V-31", "another price in the award", replace(PRICE, award_fen=499), BLOCK),
