@@ -57,23 +57,31 @@ def _open_rooms(app: Flask) -> None:
     from trading.bidding import api as bidding_api
     from trading.bidding import views as bidding
     from trading.contract import views as contract
+    from trading.funds import services as funds_services
     from trading.funds import views as funds
+    from trading.listing import services as listing_services
     from trading.listing import views as listing
-    from trading.parcels import history
+    from trading.parcels import history, price_views
     from trading.parcels import views as parcels
     from trading.parties import api as parties_api
     from trading.parties import views as parties
     from trading.portal import api as portal_api
     from trading.portal import chronicle
     from trading.portal import views as portal
+    from trading.settings import services as administration
+    from trading.settings import source
+    from trading.settings import views as settings_room
 
-    pages = (portal.bp, parties.bp, parcels.bp, funds.bp, *listing.blueprints, *bidding.blueprints, contract.bp)
-    for page in pages:
+    lower = (settings_room.bp, portal.bp, parties.bp, parcels.bp, price_views.bp, funds.bp)
+    for page in (*lower, *listing.blueprints, *bidding.blueprints, contract.bp):
         app.register_blueprint(page)
     for machine in (portal_api.bp, parties_api.bp, bidding_api.bp):
         extensions.csrf.exempt(machine)  # bearer tokens only: sessions don't exist below /api/
         app.register_blueprint(machine)
     history.listen_to("market", chronicle.tell)
+    source.install()
+    for reckon_again in (listing_services.reckon_again, funds_services.reckon_again):
+        administration.listen_to_calendar(reckon_again)
 
 
 def _furnish_templates(app: Flask) -> None:
@@ -83,10 +91,12 @@ def _furnish_templates(app: Flask) -> None:
     from trading.funds import permissions as funds
     from trading.listing import permissions as listing
     from trading.parcels import permissions as parcels
+    from trading.settings import permissions as settings_room
     from trading.web import furniture
 
     filters.register(app)
-    furniture.install(app, parcels.GRANTS | funds.GRANTS | listing.GRANTS | bidding.GRANTS | contract.GRANTS)
+    rooms = settings_room.GRANTS | parcels.GRANTS | funds.GRANTS | listing.GRANTS | bidding.GRANTS | contract.GRANTS
+    furniture.install(app, rooms)
 
 
 def _add_commands(app: Flask) -> None:

@@ -9,7 +9,7 @@ from trading.contract.states import ContractStatus
 from trading.core import clock
 from trading.documents.models import Document
 from trading.documents.states import DocumentStatus
-from trading.web.filters import local_date, local_datetime
+from trading.web.filters import deadline, local_date, local_datetime
 from trading.web.river import Station
 
 
@@ -40,7 +40,7 @@ def _on_paper(papers: list[Document]) -> Station:
 def _signed(contract: Contract, papers: list[Document]) -> Station:
     if contract.signed_on is not None:
         return Station(_("Signed"), local_date(contract.signed_on), "done")
-    due = _("by %(date)s", date=local_date(contract.sign_due_on))
+    due = _("by %(date)s", date=deadline(contract.sign_due_on))
     return Station(_("To sign"), due, "" if is_in_the_making(papers) else "now")
 
 

@@ -60,7 +60,7 @@ def conclude(number: str, *, by: Actor) -> Contract:
     listing_services.confirm_deal(listing, by=by)
 
     deal = facts.gather(listing, award, confirmation_number=confirmation_number, contract_number=contract_number)
-    sign_due_on = deadline("trade.contract_sign", today).on
+    sign_due_on = deadline("trade.contract_sign", today).provisional
     terms = _terms(listing, deal, sign_due_on)
     refuse_if_blocked(transfer.check(terms))
     contract = Contract(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -207,9 +206,9 @@ def _is_seller(contract: Contract) -> bool:
     return current_actor().party_id != contract.buyer_party_id
 
 
-def _balance_due(contract: Contract) -> date | None:
+def _balance_due(contract: Contract) -> Deadline | None:
     """The last day for the price, once the day of signing is known."""
-    return deadline("trade.balance_due", contract.signed_on).on if contract.signed_on else None
+    return deadline("trade.balance_due", contract.signed_on) if contract.signed_on else None
 
 
 def _papers(contract: Contract | None) -> list[Document]:

@@ -1,14 +1,23 @@
-"""Settings that the authority may change, as one frozen object; rules receive figures, never read this."""
+"""The market's parameters as one frozen object; rules receive figures, never read this.
+
+The figures are rows of the catalogue (:mod:`trading.core.settings`) in the version in force today; a rehearsal or a
+test may put others in their place.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
 
+from trading.core import settings
+
+#: application and database clocks may differ by this much; a matter of machines, no setting
+CLOCK_SKEW = timedelta(milliseconds=500)
+
 
 @dataclass(frozen=True)
 class Policy:
-    """Business parameters of a market. Periods with a legal source stand in :mod:`trading.core.calendar`."""
+    """Business parameters of a market. Time limits that end on a day are asked of :mod:`trading.core.calendar`."""
 
     #: how long a valid bid keeps a timed room open (trade.timed_window)
     timed_window: timedelta = timedelta(minutes=4)
@@ -32,19 +41,38 @@ class Policy:
     #: failed sign-ins per account and source before a pause
     sign_in_failures: int = 5
     sign_in_pause: timedelta = timedelta(minutes=15)
-    #: application and database clocks may differ by this much before rooms pause
-    clock_skew: timedelta = timedelta(milliseconds=500)
 
 
-_policy = Policy()
+_rehearsed: Policy | None = None
 
 
 def policy() -> Policy:
-    """The policy in force."""
-    return _policy
+    """The policy in force: what the authority has set, or what a rehearsal put in its place."""
+    return _rehearsed or _from_settings()
 
 
-def use(chosen: Policy) -> None:
-    """Put ``chosen`` in force for this process."""
-    global _policy
-    _policy = chosen
+def use(chosen: Policy | None) -> None:
+    """Put ``chosen`` in force for this process, whatever the settings say; None gives them their say back."""
+    global _rehearsed
+    _rehearsed = chosen
+
+
+def _from_settings() -> Policy:
+    return Policy(
+        timed_window=timedelta(minutes=_whole("trade.timed_window")),
+        timed_bidders=_whole("trade.timed_bidders"),
+        drain=timedelta(seconds=_whole("room.drain")),
+        settle_late=timedelta(seconds=_whole("room.settle_late")),
+        deposit_percent_max=_whole("rule.deposit_percent_max"),
+        interrupt_steps=_whole("room.interrupt_steps"),
+        interrupt_percent=_whole("room.interrupt_percent"),
+        notice_working_days=_whole("trade.notice_working_days"),
+        timed_on_rest_days=bool(settings.value("trade.timed_on_rest_days")),
+        low_price_percent=_whole("rule.low_price_percent"),
+        sign_in_failures=_whole("access.sign_in_failures"),
+        sign_in_pause=timedelta(minutes=_whole("access.sign_in_pause")),
+    )
+
+
+def _whole(key: str) -> int:
+    return int(settings.value(key))

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from trading.funds.models import Deposit
 from trading.funds.states import DepositStatus
-from trading.web.filters import local_date, local_datetime
+from trading.web.filters import deadline, local_datetime
 from trading.web.river import Station
 
 S = DepositStatus
@@ -45,5 +45,5 @@ def _last(deposit: Deposit) -> Station:
         case S.FORFEITED:
             return Station(_("Forfeited"), settled, "done")
         case _:
-            due = local_date(deposit.refund_due_on) if deposit.refund_due_on else ""
+            due = deadline(deposit.refund_due_on) if deposit.refund_due_on else ""
             return Station(_("On its way back"), _("by %(time)s at the latest", time=due), "now")

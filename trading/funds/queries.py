@@ -138,6 +138,17 @@ def list_refunds(number: int = 1) -> Page[Deposit]:
     return _page(statement, (Deposit.refund_due_on, Deposit.id), number)
 
 
+def refunds_due_in_for_update(year: int) -> list[Deposit]:
+    """Lock the deposits that have to go back in a year, in the order of their ids."""
+    statement = (
+        select(Deposit)
+        .where(Deposit.refund_due_on.between(date(year, 1, 1), date(year, 12, 31)), Deposit.status.in_(HOLDING))
+        .order_by(Deposit.id)
+        .with_for_update(of=Deposit)
+    )
+    return list(db.session.scalars(statement))
+
+
 @dataclass(frozen=True)
 class Workload:
     """What waits at the desk."""

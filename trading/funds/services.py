@@ -24,6 +24,9 @@ from trading.funds.permissions import Permission
 from trading.funds.states import DEPOSIT, Account, DepositStatus
 from trading.series import next_number
 
+#: the ledger's word for a refund that is owed by a day
+_DUE = "deposit.refund_due"
+
 
 def open_deposit(lot_number: str, party_id: int, amount: int, due_at: datetime, *, by: Actor) -> Deposit:
     """Ask a party for the deposit of a lot, under a reference of its own. Called when a party applies."""
@@ -192,15 +195,29 @@ def lapse_unpaid(lot_number: str, *, by: Actor) -> list[Deposit]:
     return unpaid
 
 
+def reckon_again(year: int, by: Actor) -> None:
+    """Reckon anew what has to go back in ``year``: its official days were published. Called by the calendar."""
+    for deposit in queries.refunds_due_in_for_update(year):
+        ended_on = _ended_on(deposit)
+        if ended_on is not None and deadline("trade.deposit_refund", ended_on).provisional != deposit.refund_due_on:
+            _owe_back(deposit, ended_on, by=by)
+
+
+def _ended_on(deposit: Deposit) -> date | None:
+    """The day from which the refund was reckoned, as the ledger has it."""
+    days = [event.detail.get("ended_on") for event in ledger.history(deposit.audit_subject) if event.action == _DUE]
+    return date.fromisoformat(days[-1]) if days and days[-1] else None
+
+
 def _owe_back(deposit: Deposit, ended_on: date, *, by: Actor) -> None:
     """The day of the event isn't counted; no interest is owed (Order 39, article 21)."""
-    deposit.refund_due_on = deadline("trade.deposit_refund", ended_on).on
+    deposit.refund_due_on = deadline("trade.deposit_refund", ended_on).provisional
     ledger.record(
-        "deposit.refund_due",
+        _DUE,
         deposit.audit_subject,
         by=by,
         chain=deposit.audit_chain,
-        detail={"due_on": deposit.refund_due_on.isoformat()},
+        detail={"due_on": deposit.refund_due_on.isoformat(), "ended_on": ended_on.isoformat()},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from trading.core.errors import NotFound
 from trading.extensions import db
-from trading.listing.models import Listing, Material
+from trading.listing.models import Listing, Material, Return
 from trading.listing.states import ACTIVE, EDITABLE, PUBLIC, ListingStatus
 from trading.parcels.models import Parcel
 
@@ -120,6 +121,13 @@ def desk_done(statuses: Iterable[ListingStatus], *, district: str | None, limit:
             .limit(limit)
         )
     )
+
+
+def returns_due_in_for_update(year: int) -> list[Listing]:
+    """Lock the listings that their owners have to mend by a day of ``year``, in the order of their ids."""
+    due_on = Return.due_on.between(date(year, 1, 1), date(year, 12, 31))
+    statement = select(Listing).where(Listing.status == ListingStatus.CORRECTION, Listing.returns.any(due_on))
+    return list(db.session.scalars(statement.order_by(Listing.id).with_for_update(of=Listing)))
 
 
 def desk_counts(*, district: str | None) -> dict[ListingStatus, int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trading.core.calendar import PERIODS, Period
+from trading.core import calendar
+from trading.core.calendar import Period
 from trading.core.messages import N_
 
 
@@ -16,7 +17,12 @@ class Section:
     paragraphs: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     ordered: bool = False
-    periods: tuple[Period, ...] = ()
+    period_keys: tuple[str, ...] = ()
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The time limits as they are in force today."""
+        return tuple(calendar.period(key) for key in self.period_keys)
 
 
 @dataclass(frozen=True)
@@ -119,20 +125,17 @@ _TRANSFER = Guide(
         ),
         Section(
             N_("Time limits"),
-            periods=tuple(
-                PERIODS[key]
-                for key in (
-                    "counter.C.listing_check",
-                    "counter.C.correction",
-                    "trade.listing_min",
-                    "trade.apply_close_before_end",
-                    "trade.winner_check",
-                    "trade.contract_sign",
-                    "trade.balance_due",
-                    "trade.deposit_refund",
-                    "trade.result_publish",
-                    "reg.apply_after_contract",
-                )
+            period_keys=(
+                "counter.C.listing_check",
+                "counter.C.correction",
+                "trade.listing_min",
+                "trade.apply_close_before_end",
+                "trade.winner_check",
+                "trade.contract_sign",
+                "trade.balance_due",
+                "trade.deposit_refund",
+                "trade.result_publish",
+                "reg.apply_after_contract",
             ),
         ),
         Section(

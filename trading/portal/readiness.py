@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from trading.core import clock
-from trading.core.policy import policy
+from trading.core.policy import CLOCK_SKEW
 from trading.portal import queries
 from trading.transaction import let_go
 
@@ -53,7 +53,7 @@ def _clock(offset: timedelta) -> Finding:
     if current_app.config["CLOCK_FILE"]:
         return Finding("clock", True, "moved by hand")
     milliseconds = round(abs(offset).total_seconds() * 1000)
-    return Finding("clock", abs(offset) <= policy().clock_skew, f"{milliseconds} ms apart")
+    return Finding("clock", abs(offset) <= CLOCK_SKEW, f"{milliseconds} ms apart")
 
 
 @cache

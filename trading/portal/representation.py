@@ -7,16 +7,13 @@ from typing import Any
 
 from flask import url_for
 
-from trading.core import canonical
+from trading.core import canonical, settings
 from trading.core.money import decimal_yuan
 from trading.parcels.geometry import public_outline
 from trading.parcels.models import Parcel
 from trading.portal.queries import Lot
 from trading.portal.viewmodels import lots
 from trading.portal.viewmodels.stages import stage_of
-
-#: how coarse a parcel's outline is in public, in metres
-OUTLINE_GRID_M = 10.0
 
 
 def listing_body(lot: Lot, now: datetime) -> dict[str, Any]:
@@ -103,7 +100,8 @@ def parcel_body(parcel: Parcel) -> dict[str, Any]:
 
 def outline(parcel: Parcel) -> dict[str, Any]:
     """The generalised outline as a GeoJSON geometry: closed, right-handed, longitude before latitude."""
-    ring = [[lon, lat] for lon, lat in public_outline(parcel.outline, OUTLINE_GRID_M)]
+    grid = int(settings.value("geo.public_outline_m"))
+    ring = [[lon, lat] for lon, lat in public_outline(parcel.outline, grid)]
     if _is_clockwise(ring):
         ring.reverse()
     return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}

@@ -148,7 +148,7 @@ class Walk:
             with clock.at(schedule.published_at):
                 rooms.publish(number, schedule, by=self.people.actor("publisher"))
         finally:
-            use(usual)
+            use(None)
 
     def halt(self, at: datetime, number: str, act: HaltAct, reason: HaltReason, note: str) -> None:
         """Two persons suspend or terminate what is published."""

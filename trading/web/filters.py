@@ -18,7 +18,8 @@ from flask import Flask
 from flask_babel import format_timedelta, get_locale, gettext
 from markupsafe import Markup
 
-from trading.core import area, clock, codes, money
+from trading.core import area, calendar, clock, codes, money
+from trading.core.calendar import Deadline
 from trading.core.errors import TradingError
 from trading.core.labels import LabelledEnum
 from trading.core.land_use import land_use
@@ -28,6 +29,7 @@ from trading.core.money import Fen
 _SAID_YUAN = N_("%(amount)s yuan")
 _SAID_AND = N_(", ")
 _SAID_OVER = N_("ended")
+_SAID_UNCALIBRATED = N_("%(day)s (by weekdays, not calibrated yet)")
 
 
 # --- refusals ---------------------------------------------------------------------------------------------------
@@ -113,6 +115,16 @@ def local_time(value: datetime, seconds: bool = True) -> str:
 def local_date(value: datetime | date) -> str:
     """Return the local date, ``2026-11-22``; a date is shown as it is."""
     return (value.astimezone(clock.LOCAL).date() if isinstance(value, datetime) else value).isoformat()
+
+
+def deadline(value: Deadline | date) -> str:
+    """Return the last day of a period, marked where the official days of its year aren't published yet.
+
+    A date that was kept is marked by its year: periods run on from their event, so nothing later matters to it.
+    """
+    day = value.provisional if isinstance(value, Deadline) else value
+    known = value.calibrated if isinstance(value, Deadline) else calendar.is_published(value.year)
+    return day.isoformat() if known else gettext(_SAID_UNCALIBRATED) % {"day": day.isoformat()}
 
 
 def iso(value: datetime | date) -> str:
@@ -206,6 +218,7 @@ _FILTERS: dict[str, Callable[..., str | None]] = {
     "local_datetime": local_datetime,
     "local_time": local_time,
     "local_date": local_date,
+    "deadline": deadline,
     "time_tag": time_tag,
     "iso": iso,
     "ago": ago,

@@ -1,13 +1,16 @@
 """Working days and the ends of periods."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trading.core import calendar
-from trading.core.calendar import PERIODS, PeriodUnit, add_months, add_working_days, deadline, is_working_day
+from trading.core import calendar, official_days, settings
+from trading.core.calendar import PERIODS, add_months, add_working_days, deadline, is_working_day, period
+from trading.core.errors import Refusals
+from trading.core.settings import Unit, Version
 
 
 @pytest.mark.parametrize("day", ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"])
@@ -64,11 +67,85 @@ def test_the_authority_may_set_another_figure() -> None:
 
 
 @pytest.mark.parametrize("key", ["trade.contract_sign", "reg.apply_after_contract"])
-def test_a_deadline_beyond_the_published_calendar_says_so(key: str) -> None:
+def test_a_deadline_beyond_the_published_calendar_is_never_guessed(key: str) -> None:
     found = deadline(key, date(2026, 12, 25))
-    assert found.on.year == 2027
+    assert found.on is None
     assert not found.calibrated
-    assert found.on.weekday() < 5
+    assert found.provisional.year == 2027
+    assert found.provisional.weekday() < 5
+
+
+def test_the_day_of_the_event_needs_no_calendar_of_its_own() -> None:
+    # counted back from New Year 2027, every day that counts lies in 2026
+    assert add_working_days(date(2027, 1, 1), -3) == date(2026, 12, 29)
+    assert deadline("preempt.lessee_auction_notice", date(2027, 1, 1)).on == date(2026, 12, 25)
+
+
+NOTICE = ("2027-01-01..2027-01-03\n2027-02-06..2027-02-12\n05-01 ~ 05-05\n10-01 to 10-07", "2027-01-30\n2-20")
+
+
+@pytest.fixture
+def published() -> Iterator[dict[str, list[Version]]]:
+    """Versions that a test may add to, as the administrators' room would supply them."""
+    versions: dict[str, list[Version]] = {}
+    settings.use(lambda: versions)
+    yield versions
+    settings.use(dict)
+
+
+def test_a_published_year_makes_its_deadlines_certain(published: dict[str, list[Version]]) -> None:
+    days = official_days.judge(2027, *NOTICE)
+    published["calendar.2027"] = [Version(days.written(), date(2026, 11, 5))]
+    assert deadline("trade.deposit_refund", date(2027, 1, 28)).on == date(2027, 2, 3)  # Saturday 30th is worked
+    assert deadline("trade.deposit_refund", date(2027, 2, 5)).on == date(2027, 2, 19)
+    assert deadline("trade.contract_sign", date(2026, 12, 25)).on == date(2027, 1, 11)
+
+
+def test_an_amended_notice_counts_from_its_publication(published: dict[str, list[Version]]) -> None:
+    known = official_days.packaged(2026)
+    assert known is not None
+    longer = official_days.judge(2026, official_days.lines(known.rest) + "\n2026-10-08", "")
+    assert is_working_day(date(2026, 10, 8))
+    published["calendar.2026"] = [Version(longer.written(), date(2026, 9, 1))]
+    assert not is_working_day(date(2026, 10, 8))
+    assert not is_working_day(date(2026, 10, 10))
+
+
+def test_the_package_and_the_rule_book_agree_on_2026() -> None:
+    known = official_days.packaged(2026)
+    assert known is not None
+    assert official_days.lines(known.rest).split() == [
+        "2026-01-01..2026-01-03", "2026-02-15..2026-02-23", "2026-04-04..2026-04-06", "2026-05-01..2026-05-05",
+        "2026-06-19..2026-06-21", "2026-09-25..2026-09-27", "2026-10-01..2026-10-07",
+    ]  # fmt: skip
+    assert official_days.judge(2026, official_days.lines(known.rest), official_days.lines(known.working)) == known
+
+
+@pytest.mark.parametrize(
+    ("rest", "working", "codes"),
+    [
+        (NOTICE[0] + "\nsoon", "", ["calendar_line_unreadable"]),
+        (NOTICE[0] + "\n2027-02-30", "", ["calendar_line_unreadable"]),
+        (NOTICE[0] + "\n2026-12-31", "", ["calendar_other_year"]),
+        (NOTICE[0] + "\n2027-04-05..2027-04-03", "", ["calendar_range_backwards"]),
+        (NOTICE[0], "2027-03-01", ["calendar_not_a_weekend"]),
+        (NOTICE[0], "2027-02-06", ["calendar_day_twice"]),
+        ("2027-01-01\n2027-10-01..2027-10-07", "", ["calendar_holiday_missing"]),
+        (NOTICE[0] + "\n2027-06-01..2027-09-01", "", ["calendar_too_many_days"]),
+    ],
+)
+def test_lists_that_cannot_be_right_are_refused(rest: str, working: str, codes: list[str]) -> None:
+    with pytest.raises(Refusals) as refused:
+        official_days.judge(2027, rest, working)
+    assert [one.code for one in refused.value.refusals] == codes
+
+
+def test_a_period_is_the_one_in_force_on_the_day_of_its_event(published: dict[str, list[Version]]) -> None:
+    published["trade.contract_sign"] = [Version("5", date(2026, 11, 16)), Version("7", date(2026, 12, 1))]
+    assert period("trade.contract_sign", date(2026, 11, 13)).value == 10
+    assert deadline("trade.contract_sign", date(2026, 11, 13)).on == date(2026, 11, 27)
+    assert deadline("trade.contract_sign", date(2026, 11, 16)).on == date(2026, 11, 23)
+    assert deadline("trade.contract_sign", date(2026, 12, 1)).on == date(2026, 12, 10)
 
 
 def test_a_period_in_minutes_has_no_last_day() -> None:
@@ -77,12 +154,12 @@ def test_a_period_in_minutes_has_no_last_day() -> None:
 
 
 def test_every_row_of_the_table_can_be_counted_and_explained() -> None:
-    for key, period in PERIODS.items():
-        assert period.key == key
-        assert period.source
-        assert period.label
-        if period.unit is not PeriodUnit.MINUTE:
-            assert is_working_day(deadline(key, date(2026, 3, 2)).on)
+    for key, limit in PERIODS.items():
+        assert limit.key == key
+        assert limit.source
+        assert limit.label
+        if limit.unit is not Unit.MINUTE:
+            assert is_working_day(deadline(key, date(2026, 3, 2)).provisional)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,16 @@ from trading.listing.services.checks import (
     price_plan,
     schedule_limits,
 )
-from trading.listing.services.desk import accept, approve, propose_dates, publish, refuse, reject, return_for_correction
+from trading.listing.services.desk import (
+    accept,
+    approve,
+    propose_dates,
+    publish,
+    reckon_again,
+    refuse,
+    reject,
+    return_for_correction,
+)
 from trading.listing.services.drafts import (
     answer_dates,
     answer_land,
@@ -51,6 +60,7 @@ __all__ = [
     "propose_dates",
     "publish",
     "publish_result",
+    "reckon_again",
     "refuse",
     "reject",
     "remove_material",

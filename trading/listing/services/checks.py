@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trading import rulebook
 from trading.core import clock
-from trading.core.calendar import PERIODS
+from trading.core.calendar import period
 from trading.core.deal import BurdenKind, Business
 from trading.core.errors import StaleVersion
 from trading.core.findings import Finding, Severity
@@ -35,8 +35,8 @@ def schedule_limits() -> rules.ScheduleLimits:
     market = policy()
     return rules.ScheduleLimits(
         notice_working_days=market.notice_working_days,
-        free_days=PERIODS["trade.listing_min"].value,
-        apply_close_days=PERIODS["trade.apply_close_before_end"].value,
+        free_days=period("trade.listing_min").value,
+        apply_close_days=period("trade.apply_close_before_end").value,
         timed_window=market.timed_window,
         timed_on_rest_days=market.timed_on_rest_days,
     )

@@ -53,10 +53,25 @@ def return_for_correction(
             snapshot=snapshot(listing),
             returned_at=clock.now(),
             returned_by_id=by.user_id,
-            due_on=deadline("counter.C.correction", clock.today()).on,
+            due_on=deadline("counter.C.correction", clock.today()).provisional,
         )
     )
     return listing
+
+
+def reckon_again(year: int, by: Actor) -> None:
+    """Reckon anew by when owners have to mend what was returned: the official days of ``year`` were published.
+    Called by the calendar."""
+    for listing in queries.returns_due_in_for_update(year):
+        last = listing.last_return
+        if last is None:
+            continue
+        due_on = deadline("counter.C.correction", last.returned_at.astimezone(clock.LOCAL).date()).provisional
+        if due_on == last.due_on:
+            continue
+        last.due_on = due_on
+        detail = {"due_on": due_on.isoformat()}
+        ledger.record("listing.correction_due", listing.audit_subject, by=by, chain=listing.audit_chain, detail=detail)
 
 
 def refuse(number: str, reason: str, *, expected: int | None = None, by: Actor) -> Listing:

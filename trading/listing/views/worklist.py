@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from trading.core import clock
 from trading.core.actor import Actor
-from trading.core.calendar import deadline
+from trading.core.calendar import deadline, is_published
 from trading.core.messages import N_
 from trading.listing import queries
 from trading.listing.models import Listing
@@ -69,6 +69,8 @@ class Item:
             return "warn", _("awaits a second person")
         if self.due_on is None:
             return "wait", _(self.listing.status.label)
+        if not is_published(self.due_on.year):
+            return "warn", _("not calibrated yet")
         if self.is_overdue:
             return "timed", _("overdue since %(day)s", day=f"{self.due_on:%m-%d}")
         if self.due_on == self.today:
@@ -130,7 +132,7 @@ def due_on(listing: Listing) -> date | None:
     moment = since.get(listing.status)
     if moment is None:
         return None
-    return deadline("counter.C.listing_check", moment.astimezone(clock.LOCAL).date()).on
+    return deadline("counter.C.listing_check", moment.astimezone(clock.LOCAL).date()).provisional
 
 
 def _first_tab(actor: Actor, counts: dict[str, int]) -> Tab:

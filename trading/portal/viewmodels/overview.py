@@ -22,7 +22,7 @@ from trading.listing import titles
 from trading.listing.models import Listing
 from trading.listing.states import ListingStatus
 from trading.portal import queries
-from trading.web.filters import label, local_date, local_datetime
+from trading.web.filters import deadline, label, local_date, local_datetime
 from trading.web.locale import html_tag
 
 #: rows of each table before "see all"
@@ -166,7 +166,7 @@ def _contract_task(contract: Contract) -> Task | None:
         end_of(contract.sign_due_on),
         _("Sign the contract: %(title)s", title=_title(contract.listing)),
         f"/contracts/{contract.number}",
-        _("Until %(date)s", date=local_date(contract.sign_due_on)),
+        _("Until %(date)s", date=deadline(contract.sign_due_on)),
         "tag-warn",
         label(contract.status),
     )
@@ -192,7 +192,7 @@ def _bid_row(application: Application, room: Room | None) -> Row:
     is_paid = application.status is ApplicationStatus.DEPOSIT_DUE and deposit.status is DepositStatus.HELD
     note = _("received; a reviewer is looking at it") if is_paid else label(deposit.status)
     if deposit.refund_due_on is not None and deposit.status is DepositStatus.HELD:
-        note = _("comes back by %(date)s", date=deposit.refund_due_on.isoformat())
+        note = _("comes back by %(date)s", date=deadline(deposit.refund_due_on))
     return Row(
         title=_title(application.listing),
         url=url_for("applications.show", number=application.number),

@@ -1,0 +1,165 @@
+"""Thresholds, switches, rates and the platform's own figures: whatever isn't a time limit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from trading.core.actor import Role
+from trading.core.messages import N_
+from trading.core.settings import laws
+from trading.core.settings.kinds import Group, Kind, Setting, Unit, Value
+
+_R, _ROOM, _TAX, _L, _S = Group.RULE, Group.ROOM, Group.TAX, Group.LAND, Group.SECURITY
+_PERCENT = Unit.PERCENT
+_PLATFORM = laws.PLATFORM
+
+
+def _figure(
+    group: Group,
+    key: str,
+    default: Value,
+    unit: Unit,
+    source: str,
+    label: str,
+    /,
+    lowest: int,
+    highest: int,
+    **more: Any,
+) -> Setting:
+    """A whole number, or a percentage with places where the default has them."""
+    kind = Kind.PERCENT if isinstance(default, Decimal) else Kind.WHOLE
+    more.setdefault("bound_reason", laws.SENSIBLE)
+    return Setting(key, default, unit, source, label, group, kind, lowest=lowest, highest=highest, **more)
+
+
+def _switch(group: Group, key: str, default: bool, source: str, label: str, /, **more: Any) -> Setting:
+    return Setting(key, default, Unit.SWITCH, source, label, group, Kind.SWITCH, **more)
+
+
+def _rate(
+    key: str, default: str, source: str, label: str, /, lowest: int = 0, highest: int = 20, **more: Any
+) -> Setting:
+    """A tax rate in per cent."""
+    return _figure(_TAX, key, Decimal(default), _PERCENT, source, label, lowest, highest, **more)
+
+
+_RULES = (
+    _figure(
+        _R, "rule.investment_percent", 25, _PERCENT, laws.REAL_ESTATE_39,
+        N_("Investment done before a transfer"), 25, 100,
+        bound_reason=laws.AT_LEAST,
+        note=N_("Share of the total development investment, V-15."),
+    ),
+    _switch(
+        _R, "rule.prenotice_transfer", False, _PLATFORM, N_("Transfer by advance notice below the investment line"),
+        note=N_("Where it is on, a right below the investment line goes by advance notice registration, V-15."),
+    ),
+    _figure(
+        _R, "rule.area_deviation", Decimal("0.5"), _PERCENT, _PLATFORM,
+        N_("Measured area may differ from the certificate"),
+        0, 10, note=N_("A larger difference is shown as a warning, V-06."),
+    ),
+    _figure(
+        _R, "rule.lease_years", 20, Unit.YEAR, laws.CIVIL_CODE_705, N_("Longest lease"), 1, 20,
+        bound_reason=laws.AT_MOST,
+    ),
+    _figure(
+        _R, "rule.written_lease_months", 6, Unit.MONTH, laws.CIVIL_CODE_707,
+        N_("Leases from this length are in writing"),
+        0, 6, bound_reason=laws.AT_MOST,
+    ),
+    _figure(
+        _R, "rule.deposit_percent_max", 20, _PERCENT, laws.CIVIL_CODE_586, N_("Deposit at most, of the start price"),
+        1, 20, bound_reason=laws.AT_MOST, note=N_("The deposit becomes earnest money, V-26."),
+    ),
+    _figure(
+        _R, "rule.deposit_percent_min", 0, _PERCENT, _PLATFORM, N_("Deposit at least, of the start price"), 0, 20,
+        note=N_("Courts ask for 5 per cent."),
+    ),
+    _figure(
+        _R, "rule.low_price_percent", 80, _PERCENT, laws.DOCUMENT_34_16,
+        N_("A price is low at or below, of the benchmark"),
+        50, 100, note=N_("At or below it the government may buy first, V-32."),
+    ),
+    _figure(
+        _R, "rule.high_price_percent", 50, _PERCENT, _PLATFORM, N_("A price is high above the benchmark by more than"),
+        1, 500,
+    ),
+    _figure(
+        _R, "rule.idle_years", 1, Unit.YEAR, laws.IDLE_LAND_2, N_("Land counts as idle after"), 1, 1,
+        bound_reason=laws.FIXED,
+    ),
+    _figure(
+        _R, "rule.renewal_years", 1, Unit.YEAR, laws.REAL_ESTATE_22,
+        N_("Warn when less of a right's term is left than"),
+        1, 10, bound_reason=laws.AT_LEAST,
+    ),
+)  # fmt: skip
+
+_TRADE = (
+    _figure(
+        Group.TRADE, "trade.notice_working_days", 10, Unit.WORKING_DAY, _PLATFORM, N_("Notice before bidding opens"),
+        5, 60,
+        note=N_("No national figure exists for the secondary market, V-25."),
+    ),
+    _switch(_ROOM, "trade.timed_on_rest_days", False, _PLATFORM, N_("Timed bidding may start on a day of rest")),
+    _figure(
+        _ROOM, "trade.timed_bidders", 2, Unit.BIDDER, _PLATFORM, N_("Qualified bidders that a timed phase needs"), 2, 10
+    ),
+    _figure(
+        _ROOM, "room.interrupt_steps", 10, Unit.STEP, _PLATFORM,
+        N_("A bid this far over the price is asked about again"),
+        1, 1000,
+    ),
+    _figure(
+        _ROOM, "room.interrupt_percent", 150, _PERCENT, _PLATFORM,
+        N_("A bid over this part of the reference is asked about again"), 100, 1000,
+    ),
+    _figure(
+        _ROOM, "room.drain", 2, Unit.SECOND, _PLATFORM,
+        N_("Bids received in time may still be written after the close"),
+        1, 30, changed_by=Role.SYSADMIN,
+    ),
+    _figure(
+        _ROOM, "room.settle_late", 120, Unit.SECOND, _PLATFORM,
+        N_("A close decided later than this waits for a person"),
+        30, 3600, changed_by=Role.SYSADMIN,
+    ),
+)  # fmt: skip
+
+_LAND = (
+    _figure(
+        _L, "price.review_years", 3, Unit.YEAR, _PLATFORM, N_("Benchmark prices are due for review after"), 1, 3,
+    ),
+    _figure(
+        _L, "geo.public_outline_m", 10, Unit.METRE, _PLATFORM, N_("Grid of the outline that the public sees"), 1, 500,
+        changed_by=Role.SYSADMIN, note=N_("Exact boundary points are never shown in public; corners lie on this grid."),
+    ),
+)  # fmt: skip
+
+_TAXES = (
+    _rate("tax.vat_general", "9", laws.VAT_10, N_("Value added tax, general taxpayer")),
+    _rate("tax.vat_simple", "3", laws.VAT_11, N_("Value added tax, simple method")),
+    _rate(
+        "tax.city_maintenance", "7", laws.MAINTENANCE_TAX, N_("City maintenance tax, of the value added tax"), 1, 7,
+        bound_reason=laws.WITHIN,
+    ),
+    _rate("tax.education", "3", laws.SURCHARGES, N_("Education surcharge, of the value added tax")),
+    _rate("tax.local_education", "2", laws.SURCHARGES, N_("Local education surcharge, of the value added tax")),
+    _rate("tax.deed_rate", "3", laws.DEED_TAX_3, N_("Deed tax, paid by the buyer"), 3, 5, bound_reason=laws.WITHIN),
+    _rate("tax.stamp_transfer", "0.05", laws.STAMP_TAX, N_("Stamp tax on a transfer, each side"), 0, 1),
+    _rate("tax.stamp_lease", "0.1", laws.STAMP_TAX, N_("Stamp tax on a lease, each side"), 0, 1),
+    _rate("tax.stamp_loan", "0.005", laws.STAMP_TAX, N_("Stamp tax on a bank loan"), 0, 1),
+)  # fmt: skip
+
+_SECURITY = (
+    _figure(
+        _S, "access.sign_in_failures", 5, Unit.TIME, _PLATFORM, N_("Failed sign-ins before a pause"), 3, 10,
+        note=N_("Counted by account and source."),
+    ),
+    _figure(_S, "access.sign_in_pause", 15, Unit.MINUTE, _PLATFORM, N_("Pause after failed sign-ins"), 5, 120),
+)  # fmt: skip
+
+#: every setting that isn't a time limit
+FIGURES = (*_TRADE, *_RULES, *_LAND, *_TAXES, *_SECURITY)
