@@ -18,6 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
+from trading.core.deal import Business
 from trading.core.labels import LabelledEnum
 from trading.listing.states import (
     Buildings,
@@ -29,6 +30,7 @@ from trading.listing.states import (
     Occupancy,
     Payment,
 )
+from trading.rulebook.materials import kinds_of
 from trading.web.forms import Form, MoneyField
 
 _CHOOSE = _l("Choose one of the answers.")
@@ -109,8 +111,13 @@ class TermsForm(Versioned):
     terms_note = TextAreaField(_l("Further conditions"), validators=[Length(max=1000)])
 
 
+def _papers() -> list[SelectChoice]:
+    """The papers that a transfer may need, as choices."""
+    return choices(kinds_of(Business.TRANSFER))
+
+
 class PaperForm(Form):
-    kind = SelectField(_l("What is it?"), choices=choices(MaterialKind), coerce=MaterialKind)
+    kind = SelectField(_l("What is it?"), choices=_papers(), coerce=MaterialKind)
     file = FileField(_l("File"))
 
 

@@ -50,7 +50,7 @@ class Registrar:
     def clean_right(self, parcel: Parcel, kind: str, holder: Party) -> LandRight:
         """A granted right of one holder with nothing against it."""
         right = self._right(parcel, kind, AcquisitionMode.GRANT, AcquisitionForm.ORDINARY_GRANT)
-        right.price_paid = True
+        right.price_paid, right.restrictions = True, ""
         right.investment_done_fen = right.investment_total_fen * self.rng.randint(29, 78) // 100
         right.shares = [RightShare(party=holder)]
         return right
@@ -91,7 +91,7 @@ class Registrar:
 
     def is_clean(self, right: LandRight) -> bool:
         """True where nothing blocks a transfer and no paper is missing."""
-        if right.acquisition_mode is not AcquisitionMode.GRANT or not right.price_paid:
+        if right.acquisition_mode is not AcquisitionMode.GRANT or not right.price_paid or right.restrictions:
             return False
         is_invested = right.investment_done_fen * 100 >= right.investment_total_fen * 25
         return is_invested and len(right.shares) == 1 and not any(b.is_in_force(self.today) for b in right.burdens)

@@ -16,7 +16,6 @@ from trading.core.errors import Conflict, Invalid, Refusals, TradingError
 from trading.core.findings import RuleBroken
 from trading.core.messages import N_
 from trading.core.money import Fen
-from trading.core.policy import policy
 from trading.core.text import clean_text
 from trading.extensions import db
 from trading.listing import queries, rules
@@ -26,6 +25,7 @@ from trading.listing.services.checks import findings_of, materials_of, price_pla
 from trading.listing.states import EDITABLE, LISTING, Buildings, Handover, NoticeWish, Occupancy, Payment
 from trading.parcels import queries as parcels
 from trading.parcels.models import LandRight
+from trading.settings import queries as settings
 
 
 class RightNotFound(Invalid):
@@ -156,7 +156,12 @@ def answer_price(
 ) -> Listing:
     """Save start price, step and deposit; refuses what breaks V-26."""
     listing = editable(draft_number, expected, by)
-    rules.check_price_plan(rules.PricePlan(start, step, deposit), deposit_percent=policy().deposit_percent_max)
+    limits = settings.limits(clock.today())
+    rules.check_price_plan(
+        rules.PricePlan(start, step, deposit),
+        deposit_percent=limits.deposit_percent_max,
+        deposit_percent_min=limits.deposit_percent_min,
+    )
     listing.start_amount, listing.step_amount, listing.deposit_amount = start, step, deposit
     return listing
 
