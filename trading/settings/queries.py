@@ -1,8 +1,9 @@
-"""Every SELECT of the room, and the limits that the rule book is asked with."""
+"""Every SELECT of the room, and the limits and rates that the rule book is asked with."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -16,8 +17,11 @@ from trading.core.errors import NotFound
 from trading.core.settings import CATALOGUE, Setting, Version
 from trading.extensions import db
 from trading.rulebook.facts import Limits
+from trading.rulebook.taxes import Rates
 from trading.settings.models import SettingVersion
 
+#: the rate whose key isn't its own name: ``tax.deed`` is a time limit
+_RATE_KEYS = {"deed": "tax.deed_rate"}
 #: where a session keeps the versions it has read
 _READ = "setting_versions"
 
@@ -70,6 +74,12 @@ def limits(on: date | None = None) -> Limits:
         renewal_years=_whole("rule.renewal_years", on),
         periods={key: set_to for key, usual in PERIODS.items() if (set_to := period(key, on).value) != usual.value},
     )
+
+
+def rates(on: date | None = None) -> Rates:
+    """The tax rates that estimates are worked out with, as they are in force on a day (today, if none is named)."""
+    keys = {row.name: _RATE_KEYS.get(row.name, f"tax.{row.name}") for row in fields(Rates)}
+    return Rates(**{name: Decimal(settings.value(key, on)) for name, key in keys.items()})
 
 
 def _whole(key: str, on: date | None) -> int:

@@ -22,6 +22,7 @@ from trading.core.policy import policy
 from trading.extensions import db
 from trading.listing import services as listings
 from trading.rulebook.facts import Limits
+from trading.rulebook.taxes import Rates
 from trading.settings import queries, services
 from trading.transaction import transact
 
@@ -41,6 +42,7 @@ def _change(key: str, value: str, by: Actor, *, days: int = 0, reason: str = "å±
 
 def test_without_versions_the_defaults_are_in_force(app: Flask) -> None:
     assert queries.limits() == Limits()
+    assert queries.rates() == Rates()
     assert settings.value("geo.public_outline_m") == 10
 
 
@@ -62,6 +64,13 @@ def test_the_rules_of_land_get_the_figures_in_force(secadmin: Actor) -> None:
     assert (today.investment_percent, today.prenotice_transfer) == (30, True)
     assert today.periods == {"preempt.co_owner": 30}
     assert (today.area_deviation, tomorrow.area_deviation) == (Decimal("0.005"), Decimal("0.0125"))
+
+
+def test_estimates_of_taxes_get_the_rates_in_force(secadmin: Actor) -> None:
+    _change("tax.deed_rate", "4", secadmin)
+    _change("tax.stamp_loan", "0.0075", secadmin, days=1)
+    assert queries.rates() == Rates(deed=Decimal(4))
+    assert queries.rates(date(2026, 3, 3)) == Rates(deed=Decimal(4), stamp_loan=Decimal("0.0075"))
 
 
 def test_the_last_word_on_a_day_counts(secadmin: Actor) -> None:
