@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
+from trading.core import settings
 from trading.core.money import unit_price
 from trading.parcels.models import BenchmarkPrice
 from trading.portal.queries import Lot
@@ -62,6 +63,7 @@ def _note(benchmark: BenchmarkPrice | None, today: date) -> str | None:
     if benchmark is None:
         return None
     sentence = _("Benchmark price: version %(version)s, for reference.", version=benchmark.version)
-    if benchmark.is_due_for_renewal(today):
-        sentence += _(" It is more than three years old.")
+    years = int(settings.value("price.review_years", today))
+    if benchmark.is_due_for_renewal(today, years):
+        sentence += _(" It is more than %(years)s years old.", years=years)
     return sentence
