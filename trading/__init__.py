@@ -61,7 +61,7 @@ def _open_rooms(app: Flask) -> None:
     from trading.funds import views as funds
     from trading.listing import services as listing_services
     from trading.listing import views as listing
-    from trading.parcels import history, price_views
+    from trading.parcels import history, price_views, record_views
     from trading.parcels import views as parcels
     from trading.parties import api as parties_api
     from trading.parties import views as parties
@@ -72,7 +72,7 @@ def _open_rooms(app: Flask) -> None:
     from trading.settings import source
     from trading.settings import views as settings_room
 
-    lower = (settings_room.bp, portal.bp, parties.bp, parcels.bp, price_views.bp, funds.bp)
+    lower = (settings_room.bp, portal.bp, parties.bp, parcels.bp, record_views.bp, price_views.bp, funds.bp)
     for page in (*lower, *listing.blueprints, *bidding.blueprints, contract.bp):
         app.register_blueprint(page)
     for machine in (portal_api.bp, parties_api.bp, bidding_api.bp):

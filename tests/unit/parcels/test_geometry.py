@@ -86,3 +86,20 @@ def test_every_street_lies_in_its_own_district():
     for street in here().streets:
         assert geometry.district_at(*street.centre) == street.district_code
     assert geometry.district_at(106.51, 39.99) is None
+
+
+def test_every_point_of_a_band_has_its_number():
+    assert geometry.band_of(39.6555) == 8812
+    assert geometry.band_of(39.6555 + geometry.BAND_HEIGHT) == 8813
+    assert [geometry.band_of(geometry.BAND_HEIGHT * number + 0.001) for number in (8800, 8801)] == [8800, 8801]
+
+
+def test_the_public_outline_keeps_its_corners_on_the_grid():
+    surveyed = geometry.geographic_ring([(396_507.37, 4_391_909.81), (396_607.12, 4_391_909.4), (396_601, 4_392_009)])
+    for east, north in geometry.plane_ring(geometry.public_outline(surveyed, 10)):
+        assert east == pytest.approx(round(east / 10) * 10, abs=0.02)
+        assert north == pytest.approx(round(north / 10) * 10, abs=0.02)
+
+
+def test_the_deviation_is_a_share_of_the_certified_area():
+    assert geometry.deviation(SQUARE, geometry.area_of(SQUARE)) == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -90,7 +90,7 @@ def district_map_svg(
         name = escape(city.river.name(language))
         slanted = 'text-anchor="middle" font-style="italic"'
         parts.append(f'<text class="{small}" x="{x:.0f}" y="{y:.0f}" {slanted}>{name}</text>')
-    parts += [_pin_mark(pin) for pin in _spread(sheet, pins)]
+    parts += [pin_mark(pin) for pin in spread(sheet.at, pins)]
     parts += _map_furniture(sheet, small)
     left, top = MAP_MARGIN
     area = (-left, -top, round(sheet.width + 2 * left), round(sheet.height + 2 * top))
@@ -129,9 +129,9 @@ class _Placed:
     y: float
 
 
-def _spread(sheet: _Sheet, pins: Sequence[Pin]) -> list[_Placed]:
+def spread(at: Callable[[Sequence[float]], Point], pins: Sequence[Pin]) -> list[_Placed]:
     """Pins where they belong, numbered ones nudged apart so that each number can be read and hit."""
-    placed = [_Placed(pin, *sheet.at((pin.lon, pin.lat))) for pin in pins]
+    placed = [_Placed(pin, *at((pin.lon, pin.lat))) for pin in pins]
     for _round in range(24):
         moved = False
         for i in range(len(placed)):
@@ -164,7 +164,7 @@ def _radius(pin: Pin) -> int:
     return 13 if pin.number is not None else 8 if pin.tone == "me" else 6
 
 
-def _pin_mark(placed: _Placed) -> str:
+def pin_mark(placed: _Placed) -> str:
     pin, x, y = placed.pin, placed.x, placed.y
     look = "pin" if pin.tone == "open" else f"pin pin-{pin.tone}"
     mark = f'<circle class="{look}" cx="{x:.0f}" cy="{y:.0f}" r="{_radius(pin)}"/>'

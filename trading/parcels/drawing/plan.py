@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from shapely import Polygon, box
 
 from trading.parcels.drawing.svg import Pen, path_of, svg
-from trading.parcels.geometry import Point, edge_lengths, plane_ring, survey_order
+from trading.parcels.geometry import Point, edge_lengths, plane_ring, public_outline, survey_order
 
 PLAN_SIZE = (524, 392)
 SHAPE_SIZE = (60, 50)
@@ -58,25 +58,28 @@ def parcel_plan_svg(
     size: tuple[int, int] = PLAN_SIZE,
     for_print: bool = False,
     caption: str = "",
+    grid: float = 0,
 ) -> Markup:
     """The plan of a parcel: numbered corners, edge lengths, neighbours, roads, north and scale.
 
     ``parcel`` has ``code``, ``outline`` and the four boundary texts; ``caption`` stands below its number
-    (use and area). Corners are numbered clockwise from the north-west.
+    (use and area). Corners are numbered clockwise from the north-west. For the public, whose pages give no exact
+    corners, ``grid`` is what outlines are generalised to, in metres, and lengths are whole metres.
     """
-    ring = survey_order(parcel.outline)
+    ring = survey_order(public_outline(parcel.outline, grid))
     metres = plane_ring(ring)
     lengths = edge_lengths(ring)
     frame = _Frame(metres, size, 0.60)
     pen = Pen(for_print)
     corners = frame.ring(metres)
-    near = _neighbours_in_view(neighbours, frame)
+    near = _neighbours_in_view(neighbours, frame, grid)
+    written = [f"{length:.0f}" if grid else f"{length:.2f}" for length in lengths]
     boundary = _boundary_texts(parcel)
     parts = [
         *(pen.path("lot-near", shape) for shape, _label in near),
         *_roads(pen, corners, boundary, size),
         pen.path("lot", corners),
-        *_edges(pen, corners, [f"{length:.2f}" for length in lengths]),
+        *_edges(pen, corners, written),
         *_nodes(pen, corners),
         *_middle_text(pen, corners, parcel.code[12:], caption),
         *_neighbour_labels(pen, near, size),
@@ -84,10 +87,11 @@ def parcel_plan_svg(
         _north(pen, 28, 48),
         _scale_bar(pen, frame.scale, 18, size[1] - 16),
     ]
-    words = _(
-        "Parcel plan with %(corners)s corners; the edges measure %(lengths)s metres.",
-        corners=len(corners),
-        lengths=", ".join(f"{length:.2f}" for length in lengths),
+    figures = {"corners": len(corners), "lengths": ", ".join(written)}
+    words = (
+        _("Sketch of the parcel, generalised: %(corners)s corners, edges of about %(lengths)s metres.", **figures)
+        if grid
+        else _("Parcel plan with %(corners)s corners; the edges measure %(lengths)s metres.", **figures)
     )
     return svg((0, 0, *size), words, parts, standalone=for_print)
 
@@ -106,12 +110,12 @@ def _boundary_texts(parcel: Any) -> dict[str, str]:
     return {side: getattr(parcel, f"boundary_{side}", "") or "" for side in ("east", "south", "west", "north")}
 
 
-def _neighbours_in_view(neighbours: Iterable[Drawn], frame: _Frame) -> list[tuple[list[Point], str]]:
+def _neighbours_in_view(neighbours: Iterable[Drawn], frame: _Frame, grid: float) -> list[tuple[list[Point], str]]:
     """Neighbouring shapes cut to the sheet, with the short code of each."""
     sheet = box(0, 0, *frame.size)
     found = []
     for parcel in neighbours:
-        cut = Polygon(frame.ring(plane_ring(parcel.outline))).intersection(sheet)
+        cut = Polygon(frame.ring(plane_ring(public_outline(parcel.outline, grid)))).intersection(sheet)
         if cut.geom_type == "Polygon" and not cut.is_empty and cut.area > 1:
             found.append((list(cut.exterior.coords)[:-1], parcel.code[12:]))
     return found

@@ -3,6 +3,7 @@
 from trading.parcels.services.records.burdens import end_burden, register_burden, settle_burden
 from trading.parcels.services.records.holdings import Holding, NamedHolder
 from trading.parcels.services.records.journal import open_parcel
+from trading.parcels.services.records.refusals import NoRightInForce
 from trading.parcels.services.records.rights import (
     Promise,
     Structure,
@@ -16,6 +17,7 @@ from trading.parcels.services.records.rights import (
 __all__ = [
     "Holding",
     "NamedHolder",
+    "NoRightInForce",
     "Promise",
     "Structure",
     "correct_right",
