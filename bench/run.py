@@ -1,4 +1,4 @@
-"""``make bench``: the hot-lot load, its baseline on the same cluster, and the checker's verdict.
+"""``make bench``: bids on a hot lot and look-ups in the land book, each beside its baseline, with a checker's verdict.
 
 One throw-away PostgreSQL cluster (fsync on, synchronous commit on) and one throw-away SQLite file; server,
 database and load share the machine. Prints a table and writes the same figures to ``bench/results/``. A run that
@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 from prepare import postgresql_folder  # noqa: E402
 from processes import Processes, read_procfile  # noqa: E402
 
-from bench import checker, load, pgbench  # noqa: E402 - the folder must be on the path first
+from bench import checker, land, load, pgbench  # noqa: E402 - the folder must be on the path first
 from tests import postgres  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results"
@@ -166,59 +166,95 @@ def bench_sqlite(folder: Path, options: argparse.Namespace) -> list[dict]:
     return [{"database": "sqlite", **row, "verify": verified(site)}]
 
 
-def table(rows: list[dict]) -> str:
-    """The figures as people read them."""
-    columns = {
-        "database": "database",
-        "bidders": "bidders",
-        "accepted_per_second": "accepted/s",
-        "p50_ms": "p50 ms",
-        "p99_ms": "p99 ms",
-        "pgbench_per_second": "pgbench/s",
-        "ratio": "ratio",
-        "web_cpu_ms_per_answer": "web CPU ms",
-        "refused": "refused",
-        "verdict": "verdict",
-    }
+BID_COLUMNS = {
+    "database": "database",
+    "bidders": "bidders",
+    "accepted_per_second": "accepted/s",
+    "p50_ms": "p50 ms",
+    "p99_ms": "p99 ms",
+    "pgbench_per_second": "pgbench/s",
+    "ratio": "ratio",
+    "web_cpu_ms_per_answer": "web CPU ms",
+    "refused": "refused",
+    "verdict": "verdict",
+}
+BID_FIGURES = {"accepted_per_second", "p50_ms", "p99_ms", "ratio"}
+
+
+def table(rows: list[dict], columns: dict[str, str], figures: set[str]) -> str:
+    """The figures as people read them; of a row that is broken none is shown."""
     head, names = tuple(columns.values()), tuple(columns)
     lines = [head]
     for row in rows:
         broken = row["verdict"] != "clean"
-        figures = {"accepted_per_second", "p50_ms", "p99_ms", "ratio"}
         lines.append(tuple("-" if broken and name in figures else str(row.get(name, "-")) for name in names))
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
 
 
-def main() -> int:
-    """Run what was asked for; 1 where an invariant broke."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--bidders", type=int, nargs="+", default=[1, 8, 32, 64], help="connections on the hot lot")
-    parser.add_argument("--seconds", type=float, default=6, help="length of one round")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds; medians are quoted")
-    parser.add_argument("--only", choices=["postgresql", "sqlite"])
-    options = parser.parse_args()
-    if min(options.bidders) < 2:
-        # one bidder leads after its first bid and can't bid against itself: two take turns
-        options.bidders = [max(2, bidders) for bidders in options.bidders]
+def bids(options: argparse.Namespace) -> bool:
+    """The hot lot; True where every invariant held."""
     rows = []
     for name, bench in (("postgresql", bench_postgresql), ("sqlite", bench_sqlite)):
         if options.only in (None, name):
             with tempfile.TemporaryDirectory(prefix="market-bench-") as folder:
                 rows += bench(Path(folder), options)
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    path = RESULTS / f"hot-lot-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.json"
-    path.write_text(json.dumps({"seconds": options.seconds, "rounds": options.rounds, "rows": rows}, indent=2))
-    print(table(rows))
+    _keep("hot-lot", {"seconds": options.seconds, "rounds": options.rounds, "rows": rows})
+    print(table(rows, BID_COLUMNS, BID_FIGURES))
     print(
         f"\n{options.rounds} rounds of {options.seconds:g} s each, medians; server, database and load on {os.cpu_count()} cores"
     )
     for row in rows:
         for fault in row["faults"]:
             print(f"FAULT {row['database']} {row['bidders']}: {fault}")
+    return _verdict(rows)
+
+
+def land_book(options: argparse.Namespace) -> bool:
+    """Look-ups in the land book; True where every answer was right."""
+    rows = land.run(options)
+    _keep("land", {"lookups": options.lookups, "rows": rows})
+    print(table(rows, land.COLUMNS, land.FIGURES))
+    print(
+        f"\n{options.lookups} look-ups each, one after another; database and load on {os.cpu_count()} cores; "
+        "growth: p50 against the smallest book"
+    )
+    return _verdict(rows)
+
+
+WORKLOADS = {"bids": bids, "land": land_book}
+
+
+def _keep(name: str, figures: dict) -> None:
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    path = RESULTS / f"{name}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.json"
+    path.write_text(json.dumps(figures, indent=2))
+
+
+def _verdict(rows: list[dict]) -> bool:
     clean = all(row["verdict"] == "clean" for row in rows)
     print("verdict: every invariant held" if clean else "verdict: BROKEN, the figures don't count")
-    return 0 if clean else 1
+    return clean
+
+
+def main() -> int:
+    """Run what was asked for; 1 where an invariant broke."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("workloads", nargs="*", metavar="workload", help=f"{', '.join(WORKLOADS)} (default: all)")
+    parser.add_argument("--bidders", type=int, nargs="+", default=[1, 8, 32, 64], help="connections on the hot lot")
+    parser.add_argument("--seconds", type=float, default=6, help="length of one round")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds; medians are quoted")
+    parser.add_argument("--parcels", type=int, nargs="+", default=[2_000, 20_000, 200_000], help="sizes of land books")
+    parser.add_argument("--lookups", type=int, default=400, help="look-ups of each kind")
+    parser.add_argument("--only", choices=["postgresql", "sqlite"])
+    options = parser.parse_args()
+    if unknown := set(options.workloads) - set(WORKLOADS):
+        parser.error(f"there is no workload {', '.join(sorted(unknown))}")
+    if min(options.bidders) < 2:
+        # one bidder leads after its first bid and can't bid against itself: two take turns
+        options.bidders = [max(2, bidders) for bidders in options.bidders]
+    verdicts = [WORKLOADS[name](options) for name in options.workloads or WORKLOADS]
+    return 0 if all(verdicts) else 1
 
 
 if __name__ == "__main__":
