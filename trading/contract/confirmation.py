@@ -72,7 +72,7 @@ def document_data(deal: Deal, *, sign_due_on: date, sign_place: str) -> Confirma
         unit_price=money.yuan(money.unit_price(deal.price, deal.area)),
         deposit=Money.of(deal.deposit),
         balance=Money.of(deal.price - deal.deposit),
-        sign_due_on=paper.day(sign_due_on),
+        sign_due_on=paper.due_day(sign_due_on),
         sign_place=sign_place,
         record=deal.record,
     )

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from trading.core import area as areas
 from trading.core import clock, money
+from trading.core.calendar import is_published
 from trading.core.codes import IdentityKind, group_code
 from trading.core.land_use import LandUse, UseScheme
 
@@ -107,6 +108,11 @@ def identity_kind(kind: IdentityKind) -> str:
 def day(value: date) -> str:
     """``2026年11月23日``."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def due_day(value: date) -> str:
+    """A last day that was counted in working days; marked where that year's official days aren't published yet."""
+    return day(value) if is_published(value.year) else f"{day(value)}（待校准，以国家公布的该年度工作日安排为准）"
 
 
 def moment(value: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trading.core import calendar
+from trading.core import calendar, settings
 from trading.core.calendar import Period
 from trading.core.messages import N_
 
@@ -48,7 +48,7 @@ _TRANSFER = Guide(
             points=(
                 N_("The holder of a state-owned construction land-use right, alone or with all co-owners."),
                 N_(
-                    "Granted land: the whole price is paid, and at least 25 per cent of the "
+                    "Granted land: the whole price is paid, and at least %(investment_percent)s per cent of the "
                     "development investment is done."
                 ),
                 N_("Allocated land: the government's approval first; the income due to the state is paid."),
@@ -87,7 +87,7 @@ _TRANSFER = Guide(
                 N_("Buyers apply and pay the deposit from their own account under the reference they are given."),
                 N_("Qualified buyers get a bidder number. Nobody sees who is behind it until the end."),
                 N_(
-                    "Free bidding, then timed bidding. The room closes when nobody bids for four "
+                    "Free bidding, then timed bidding. The room closes when nobody bids for %(timed_window)s "
                     "minutes, or at the published cap."
                 ),
                 N_(
@@ -106,7 +106,10 @@ _TRANSFER = Guide(
                 ),
                 N_("The server's time of arrival counts. Equal bids: the earlier one stands."),
                 N_("A bid can't be withdrawn. Whoever leads can't bid against themselves."),
-                N_("A bid in the last minutes moves the close to four minutes after it, never past the published cap."),
+                N_(
+                    "A bid in the last minutes moves the close to %(timed_window)s minutes after it, "
+                    "never past the published cap."
+                ),
                 N_(
                     "Timed bidding is held where at least two bidders are qualified; otherwise the "
                     "best bid of the free phase wins."
@@ -117,9 +120,14 @@ _TRANSFER = Guide(
         Section(
             N_("Your deposit"),
             points=(
-                N_("At most 20 per cent of the start price. It must arrive before applications close."),
+                N_(
+                    "At most %(deposit_percent_max)s per cent of the start price. "
+                    "It must arrive before applications close."
+                ),
                 N_("The winner's deposit becomes a part of the price."),
-                N_("Everyone else gets theirs back within 5 working days of the end, without interest."),
+                N_(
+                    "Everyone else gets theirs back within %(deposit_refund)s working days of the end, without interest."
+                ),
                 N_("It is kept only by a written decision, for instance where the winner refuses to sign."),
             ),
         ),
@@ -173,6 +181,20 @@ _SECURITY = Guide(
         ),
     ),
 )
+
+#: what the sentences call by name, and the setting it is
+_FIGURES = {
+    "investment_percent": "rule.investment_percent",
+    "deposit_percent_max": "rule.deposit_percent_max",
+    "timed_window": "trade.timed_window",
+    "deposit_refund": "trade.deposit_refund",
+}
+
+
+def figures() -> dict[str, object]:
+    """The figures that the sentences name, as they are in force today."""
+    return {name: settings.value(key) for name, key in _FIGURES.items()}
+
 
 #: by the code in their address
 GUIDES: dict[str, Guide] = {guide.code: guide for guide in (_TRANSFER, _SECURITY)}

@@ -36,11 +36,10 @@ class Plot:
 def plot_of(right: LandRight, now: datetime) -> Plot:
     """What a scene needs to know of a right."""
     today = now.astimezone(clock.LOCAL).date()
-    benchmark = parcels.benchmark_for(right.parcel, today)
-    per_m2 = benchmark.fen_per_m2 if benchmark else USUAL_FEN_PER_M2
+    reference = parcels.reference_amount(right)
     return Plot(
         certificate=right.certificate_no,
-        benchmark_fen=int(per_m2 * right.parcel.area),
+        benchmark_fen=int(reference or USUAL_FEN_PER_M2 * right.parcel.area),
         has_buildings=bool(right.parcel.buildings),
         owner_party_id=right.shares[0].party_id,
         held_for_days=(today - right.started_on).days,

@@ -46,3 +46,8 @@ def test_every_identity_paper_has_a_name(kind: IdentityKind) -> None:
 def test_planning_figures_read_as_sentences(low: str | None, high: str | None, words: str) -> None:
     bounds = (Decimal(bound) if bound else None for bound in (low, high))
     assert facts._between("容积率", *bounds, "") == words
+
+
+def test_a_last_day_in_a_year_without_official_days_is_marked() -> None:
+    assert paper.due_day(date(2026, 12, 8)) == "2026年12月8日"
+    assert "待校准" in paper.due_day(date(2031, 1, 8))

@@ -201,7 +201,7 @@ def document_data(deal: Deal, terms: Terms) -> TransferDocument:
         needs_consent=any(burden.transfer_restricted for burden in deal.burdens),
         has_lease=any(burden.kind == "lease" for burden in deal.burdens),
         special=terms.special,
-        sign_due_on=paper.day(terms.sign_due_on),
+        sign_due_on=paper.due_day(terms.sign_due_on),
         penalty=f"万分之{_PLAIN_DIGITS[PENALTY_PER_DAY]}",
         cure_days=CURE_DAYS,
         registration_days=REGISTRATION_DAYS,
