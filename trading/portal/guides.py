@@ -126,7 +126,8 @@ _TRANSFER = Guide(
                 ),
                 N_("The winner's deposit becomes a part of the price."),
                 N_(
-                    "Everyone else gets theirs back within %(deposit_refund)s working days of the end, without interest."
+                    "Everyone else gets theirs back within %(deposit_refund)s working days of the end, "
+                    "without interest."
                 ),
                 N_("It is kept only by a written decision, for instance where the winner refuses to sign."),
             ),
