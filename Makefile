@@ -24,7 +24,7 @@ lint:  ## ruff and the import contracts
 	$(VENV)/ruff format --check
 	$(VENV)/lint-imports
 
-bench:  ## load the hot lot, print bids per second and the checker's verdict
+bench:  ## measure bids on a hot lot and look-ups in the land book, with a verdict (ARGS="land")
 	@$(PYTHON) scripts/prepare.py test
 	@exec $(VENV)/python bench/run.py $(ARGS)
 

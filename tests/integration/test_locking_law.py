@@ -21,20 +21,23 @@ from tests.factories.bidding import an_attempt, an_open_room
 from tests.factories.contract import a_contract, an_approver, an_award
 from tests.factories.funds import a_deposit, a_finance_officer, a_member, a_refund_due, an_account, confirm
 from tests.factories.listing import a_schedule, an_answered_draft, an_owner
+from tests.factories.parcels import a_right
 from trading.bidding.queries import rooms as room_queries
 from trading.bidding.services import applications, register, rooms
 from trading.contract import services as contracts
 from trading.contract.models import Contract
 from trading.core import clock as market_clock
 from trading.core.actor import Actor, Role
+from trading.core.deal import BurdenKind
 from trading.extensions import db
 from trading.funds import services as funds
 from trading.listing import services as listings
 from trading.listing.states import HaltAct, HaltReason
+from trading.parcels import services as land_book
 
 #: the rows that different use cases meet at, in the order of the law; what is reached only below a listing's lock
 #: (applications, awards, contracts) may come anywhere after it
-RANKS = {"listings": 1, "rooms": 2, "deposits": 4, "number_series": 5, "audit_chains": 6}
+RANKS = {"parcels": 0, "listings": 1, "rooms": 2, "deposits": 4, "number_series": 5, "audit_chains": 6}
 _LOCK = re.compile(r"FROM (\w+).*FOR UPDATE(?: OF (\w+))?", re.DOTALL)
 SYSTEM = Actor.system()
 
@@ -72,6 +75,19 @@ def test_bids_of_several_rooms(app: Flask, clock: Any) -> None:
     one, other = an_open_room(), an_open_room()
     attempts = [an_attempt(other, 0), an_attempt(one, 0), an_attempt(other, 1, 1)]
     assert_lawful(lambda: register.place(attempts))
+
+
+def test_recording_rights_and_burdens(app: Flask, clock: Any) -> None:
+    code, today = a_right().parcel.code, market_clock.today()
+    burden = {"holder_name": "乌海农商银行（示例）", "amount_fen": 1_000_000_00}
+
+    def register() -> None:
+        land_book.register_burden(
+            code, BurdenKind.MORTGAGE, registered_on=today, paper_no="抵押登记 1 号", by=SYSTEM, **burden
+        )
+
+    assert_lawful(register)
+    assert_lawful(lambda: land_book.end_right(code, effective_on=today, paper_no="注销登记 1 号", by=SYSTEM))
 
 
 def test_offering(app: Flask, clock: Any) -> None:

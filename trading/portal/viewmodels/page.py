@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from trading.bidding.models import Application
-from trading.core import city, clock
+from trading.core import city, clock, settings
 from trading.core.actor import Actor
 from trading.core.area import format_m2
 from trading.core.money import yuan
@@ -65,7 +65,10 @@ def listing_page(
         panel=panel(lot, actor, application, now),
         kpis=land.kpis(parcel, right, today),
         plan_svg=drawing.parcel_plan_svg(
-            parcel, neighbours=neighbours, caption=f"{land.use(parcel)} {format_m2(parcel.area)} {_('m²')}"
+            parcel,
+            neighbours=neighbours,
+            caption=f"{land.use(parcel)} {format_m2(parcel.area)} {_('m²')}",
+            grid=int(settings.value("geo.public_outline_m")),
         ),
         map_svg=drawing.district_map_svg(
             city.here(),
