@@ -63,6 +63,20 @@ class Config:
         #: where browsers find the live stream; empty: same host, LIVE_PORT
         self.LIVE_URL = env.get("LIVE_URL", "")
         self.BID_DESK = env.get("BID_DESK", "thread")
+        #: without a server or provider, mail and SMS are written below DATA_DIR/outbox, where a trial can read them
+        self.OUTBOX_FILES = True
+        self.MAIL_SERVER = env.get("MAIL_SERVER", "")
+        self.MAIL_PORT = int(env.get("MAIL_PORT", "587"))
+        self.MAIL_TLS = env.get("MAIL_TLS", "starttls")
+        if self.MAIL_TLS not in {"starttls", "tls", "none"}:
+            raise RuntimeError("MAIL_TLS must be starttls, tls or none")
+        self.MAIL_USERNAME = env.get("MAIL_USERNAME", "")
+        self.MAIL_PASSWORD = env.get("MAIL_PASSWORD", "")
+        #: who writes; empty: market@ the host of PUBLIC_URL
+        self.MAIL_FROM = env.get("MAIL_FROM", "")
+        self.MAIL_TIMEOUT = int(env.get("MAIL_TIMEOUT", "10"))
+        #: a class that carries SMS, ``package.module:Class``; it is made with the configuration
+        self.SMS_ADAPTER = env.get("SMS_ADAPTER", "")
 
     def _engine_options(self) -> dict:
         if self.SQLALCHEMY_DATABASE_URI.startswith("sqlite"):
@@ -129,6 +143,7 @@ class Production(Config):
         if self.CLOCK_FILE:
             raise RuntimeError("CLOCK_FILE moves the market's clock; a production market refuses it")
         self.SAMPLE_ACCOUNTS = False
+        self.OUTBOX_FILES = False
         self.SESSION_COOKIE_SECURE = True
 
 

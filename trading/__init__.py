@@ -16,6 +16,7 @@ import config as settings
 from trading import extensions
 from trading.bidding import desk, receipts
 from trading.core import city, clock
+from trading.notices import gateways, media
 from trading.parties import sealing
 from trading.parties.sessions import DatabaseSessions
 from trading.web import errors, filters, headers, locale
@@ -43,6 +44,7 @@ def _set_the_scene(app: Flask) -> None:
     app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
     sealing.use(app.config["DATA_DIR"] / "keys")
     receipts.use(app.config["DATA_DIR"] / "keys")
+    media.use(gateways.of(app.config))
     if app.config["CLOCK_FILE"]:
         clock.use(clock.OffsetFile(app.config["CLOCK_FILE"]))
     if app.config["PROXIES"]:
@@ -61,9 +63,12 @@ def _open_rooms(app: Flask) -> None:
     from trading.funds import views as funds
     from trading.listing import services as listing_services
     from trading.listing import views as listing
+    from trading.notices import readers
+    from trading.notices import views as notices
     from trading.parcels import history, price_views, record_views
     from trading.parcels import views as parcels
     from trading.parties import api as parties_api
+    from trading.parties import contact_views, contacts
     from trading.parties import views as parties
     from trading.portal import api as portal_api
     from trading.portal import chronicle
@@ -72,13 +77,24 @@ def _open_rooms(app: Flask) -> None:
     from trading.settings import source
     from trading.settings import views as settings_room
 
-    lower = (settings_room.bp, portal.bp, parties.bp, parcels.bp, record_views.bp, price_views.bp, funds.bp)
+    lower = (
+        notices.bp,
+        settings_room.bp,
+        portal.bp,
+        parties.bp,
+        contact_views.bp,
+        parcels.bp,
+        record_views.bp,
+        price_views.bp,
+        funds.bp,
+    )
     for page in (*lower, *listing.blueprints, *bidding.blueprints, contract.bp):
         app.register_blueprint(page)
     for machine in (portal_api.bp, parties_api.bp, bidding_api.bp):
         extensions.csrf.exempt(machine)  # bearer tokens only: sessions don't exist below /api/
         app.register_blueprint(machine)
     history.listen_to("market", chronicle.tell)
+    readers.use(contacts)
     source.install()
     for reckon_again in (listing_services.reckon_again, funds_services.reckon_again):
         administration.listen_to_calendar(reckon_again)
@@ -90,6 +106,7 @@ def _furnish_templates(app: Flask) -> None:
     from trading.contract import permissions as contract
     from trading.funds import permissions as funds
     from trading.listing import permissions as listing
+    from trading.notices.bell import unread_notices
     from trading.parcels import permissions as parcels
     from trading.settings import permissions as settings_room
     from trading.web import furniture
@@ -97,6 +114,7 @@ def _furnish_templates(app: Flask) -> None:
     filters.register(app)
     rooms = settings_room.GRANTS | parcels.GRANTS | funds.GRANTS | listing.GRANTS | bidding.GRANTS | contract.GRANTS
     furniture.install(app, rooms)
+    app.jinja_env.globals["unread_notices"] = unread_notices
 
 
 def _add_commands(app: Flask) -> None:

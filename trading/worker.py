@@ -1,7 +1,7 @@
-"""The worker: writes down closes that are due, makes the papers that are owed, keeps house.
+"""The worker: writes down closes that are due, makes the papers that are owed, sends what is to be told, keeps house.
 
-Settling and rendering run side by side, so that no paper keeps a room waiting. Every tick has its own
-transaction; a fault is logged and the next tick tries again.
+Settling, rendering and sending run side by side, so that no paper and no slow mail server keeps a room waiting.
+Every tick has its own transaction; a fault is logged and the next tick tries again.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from datetime import timedelta
 
 from flask import Flask
 
-from trading.bidding.services import rooms
+from trading.bidding.queries import rooms as standings
+from trading.bidding.services import news, rooms
+from trading.contract import news as deals
 from trading.core.actor import Actor
 from trading.documents import press
 from trading.documents import services as documents
+from trading.notices import post
 from trading.parties import services as parties
 from trading.transaction import let_go, transact
 
@@ -26,6 +29,9 @@ log = logging.getLogger(__name__)
 
 SETTLE_EVERY = 0.2
 RENDER_EVERY = 0.2
+SEND_EVERY = 1.0
+#: seconds between two looks at what no act tells by itself: who is outbid, which papers are ready
+NEWS_EVERY = 3.0
 #: a paper ordered so lately has somebody waiting for it
 FRESH = timedelta(minutes=10)
 #: seconds of rest between the papers of a backlog
@@ -47,10 +53,13 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stopping.set())
         papers = threading.Thread(target=self._repeat, args=(_Press().tick, RENDER_EVERY), name="press")
+        letters = threading.Thread(target=self._repeat, args=(_Herald().tick, SEND_EVERY), name="post")
         papers.start()
+        letters.start()
         log.info("the worker has started")
         self._repeat(_Settler().tick, SETTLE_EVERY)
         papers.join()
+        letters.join()
         log.info("the worker has stopped")
 
     def _repeat(self, act: Callable[[], None], every: float) -> None:
@@ -90,6 +99,38 @@ class _Press:
         if rested or documents.is_urgent(FRESH):
             documents.render_due(limit=1)
             self._rested_since = time.monotonic()
+
+
+class _Herald:
+    """Tells what no act tells by itself, and sends what is due."""
+
+    def __init__(self) -> None:
+        self._looked_at = 0.0
+        #: bids of each room at the last look, and the contracts whose papers were told of
+        self._bids: dict[int, int] = {}
+        self._papers: set[str] = set()
+
+    def tick(self) -> None:
+        if time.monotonic() - self._looked_at > NEWS_EVERY:
+            self._looked_at = time.monotonic()
+            self._tell_outbid()
+            self._tell_papers()
+        post.send_due()
+
+    def _tell_outbid(self) -> None:
+        counts = standings.bid_counts()
+        let_go()
+        for listing_id, count in counts.items():
+            if self._bids.get(listing_id) != count:
+                transact(news.tell_outbid, listing_id)
+        self._bids = counts
+
+    def _tell_papers(self) -> None:
+        ready = set(deals.papers_ready())
+        let_go()
+        for number in sorted(ready - self._papers):
+            transact(deals.tell_papers_ready, number, by=Actor.system())
+        self._papers = ready
 
 
 class _Settler:

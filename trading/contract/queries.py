@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
 from trading.contract.models import Contract
-from trading.contract.states import ACTIVE
+from trading.contract.states import ACTIVE, ContractStatus
 from trading.core.actor import Actor
 from trading.core.errors import NotFound
 from trading.documents.models import Document, DocumentReader
+from trading.documents.states import DocumentStatus
 from trading.extensions import db
 
 
@@ -71,4 +75,23 @@ def active_contract_for_update(listing_id: int) -> Contract | None:
         select(Contract)
         .where(Contract.listing_id == listing_id, Contract.status.in_(ACTIVE))
         .with_for_update(of=Contract)
+    )
+
+
+def papers_made_since(moment: datetime) -> list[str]:
+    """Contracts that wait to be signed and whose papers have both come from the press, the later one since then."""
+    contract_paper, confirmation = aliased(Document), aliased(Document)
+    return list(
+        db.session.scalars(
+            select(Contract.number)
+            .join(contract_paper, contract_paper.number == Contract.number)
+            .join(confirmation, confirmation.number == Contract.confirmation_number)
+            .where(
+                Contract.status == ContractStatus.ISSUED,
+                contract_paper.status == DocumentStatus.VALID,
+                confirmation.status == DocumentStatus.VALID,
+                or_(contract_paper.rendered_at >= moment, confirmation.rendered_at >= moment),
+            )
+            .order_by(Contract.id)
+        )
     )

@@ -8,7 +8,7 @@ from datetime import date
 from trading.audit import ledger
 from trading.bidding.queries import awards as award_queries
 from trading.bidding.services import awards
-from trading.contract import confirmation, facts, queries
+from trading.contract import confirmation, facts, news, queries
 from trading.contract.deal import Deal
 from trading.contract.kinds import transfer
 from trading.contract.models import Contract
@@ -79,7 +79,7 @@ def conclude(number: str, *, by: Actor) -> Contract:
         sign_due_on=sign_due_on,
     )
     db.session.add(contract)
-    _order_papers(listing, deal, terms, [*_seller_ids(listing), award.application.party_id])
+    _order_papers(listing, deal, terms, [*news.seller_ids(listing), award.application.party_id])
     ledger.record(
         "contract.issued",
         contract.number,
@@ -88,6 +88,7 @@ def conclude(number: str, *, by: Actor) -> Contract:
         after=ContractStatus.ISSUED.value,
         detail={"lot": deal.lot, "confirmation": deal.confirmation_number, "price": deal.price},
     )
+    news.tell_confirmed(contract, listing, by=by)
     return contract
 
 
@@ -112,11 +113,6 @@ def _terms(listing: Listing, deal: Deal, sign_due_on: date) -> transfer.Terms:
         ends_on=listing.right.ends_on,
         special=answers.terms_note,
     )
-
-
-def _seller_ids(listing: Listing) -> list[int]:
-    """Everyone on the selling side: the owner of the listing and the co-holders of the right."""
-    return list(dict.fromkeys([listing.owner_party_id, *(holder.id for holder in listing.right.holders)]))
 
 
 def _order_papers(listing: Listing, deal: Deal, terms: transfer.Terms, reader_ids: list[int]) -> None:
@@ -162,8 +158,9 @@ def void_award(number: str, reason: str, *, by: Actor) -> None:
         ledger.advance(contract, "cancel", CONTRACT, by=by, note=reason)
         documents.revoke(contract.number, by=by, reason=reason)
         documents.revoke(contract.confirmation_number, by=by, reason=reason)
-    awards.void(listing, reason, by=by)
+    award = awards.void(listing, reason, by=by)
     listing_services.void(listing, reason, by=by)
+    news.tell_void(listing, award.application.party_id, by=by)
 
 
 def record_signing(number: str, signed_on: date, *, by: Actor) -> Contract:
@@ -182,6 +179,7 @@ def record_signing(number: str, signed_on: date, *, by: Actor) -> Contract:
     ledger.advance(contract, "sign", CONTRACT, by=by, detail={"signed_on": signed_on.isoformat()})
     if contract.deposit:
         funds.convert(contract.deposit_id, by=by)
+    news.tell_signed(contract, listing, by=by)
     return contract
 
 
@@ -189,4 +187,5 @@ def publish_result(number: str, *, by: Actor) -> Listing:
     """Publish the result of a deal: price, dates and the masked name of the winner."""
     listing = listings.get_numbered_for_update(number)
     listing_services.publish_result(listing, by=by)
+    news.tell_result(listing, by=by)
     return listing

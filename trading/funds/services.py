@@ -15,6 +15,7 @@ from trading.core import clock
 from trading.core.access import authorise
 from trading.core.actor import Actor
 from trading.core.calendar import deadline
+from trading.core.money import Fen
 from trading.core.numbering import deposit_reference
 from trading.core.text import clean_text, fold_name
 from trading.extensions import db
@@ -22,6 +23,8 @@ from trading.funds import permissions, queries, refusals, rules
 from trading.funds.models import Deposit, MoneyEntry
 from trading.funds.permissions import Permission
 from trading.funds.states import DEPOSIT, Account, DepositStatus
+from trading.notices.kinds import NoticeKind
+from trading.notices.services import notify
 from trading.series import next_number
 
 #: the ledger's word for a refund that is owed by a day
@@ -85,6 +88,7 @@ def confirm_receipt(
     deposit.confirmed_by_id = by.user_id
     _book(deposit, Account.HELD, Account.BANK, voucher_no, now, by=by)
     ledger.advance(deposit, "receive", DEPOSIT, by=by, detail={"amount": amount, "voucher": voucher_no})
+    _tell(deposit, NoticeKind.DEPOSIT_CONFIRMED, by=by)
     return deposit
 
 
@@ -95,6 +99,7 @@ def prepare_refund(reference: str, *, by: Actor) -> Deposit:
     _check_is_due(deposit)
     ledger.advance(deposit, "prepare_refund", DEPOSIT, by=by)
     deposit.refund_prepared_by_id = by.user_id
+    _tell(deposit, NoticeKind.REFUND_PREPARED, by=by)
     return deposit
 
 
@@ -116,6 +121,7 @@ def release_refund(reference: str, *, by: Actor) -> Deposit:
     ledger.advance(deposit, "release_refund", DEPOSIT, by=by, detail={"amount": deposit.amount})
     deposit.refund_released_by_id = by.user_id
     _settle(deposit, Account.REFUNDED, by=by)
+    _tell(deposit, NoticeKind.REFUND_RELEASED, by=by)
     return deposit
 
 
@@ -129,6 +135,7 @@ def forfeit(reference: str, *, decision_no: str, by: Actor) -> Deposit:
     _check_is_due(deposit)
     ledger.advance(deposit, "forfeit", DEPOSIT, by=by, detail={"amount": deposit.amount, "decision": decision_no})
     _settle(deposit, Account.FORFEITED, decision_no, by=by)
+    _tell(deposit, NoticeKind.DEPOSIT_FORFEITED, by=by)
     return deposit
 
 
@@ -219,6 +226,14 @@ def _owe_back(deposit: Deposit, ended_on: date, *, by: Actor) -> None:
         chain=deposit.audit_chain,
         detail={"due_on": deposit.refund_due_on.isoformat(), "ended_on": ended_on.isoformat()},
     )
+    _tell(deposit, NoticeKind.REFUND_DUE, by=by, day=deposit.refund_due_on)
+
+
+def _tell(deposit: Deposit, kind: NoticeKind, *, by: Actor, **days: date) -> None:
+    """Tell the payer. A day that was reckoned anew is told anew."""
+    figures = {"lot": deposit.lot_number, "amount": Fen(deposit.amount), **days}
+    key = ":".join([kind.value, deposit.reference, *(day.isoformat() for day in days.values())])
+    notify(kind, deposit.party_id, deposit.lot_number, figures, key=key, by=by)
 
 
 def _settle(deposit: Deposit, account: Account, paper_no: str | None = None, *, by: Actor) -> None:

@@ -23,6 +23,16 @@ class SecondFactorForm(Form):
     code = StringField(_l("Verification code"), validators=[InputRequired(), Regexp(r"^\s*\d{6}\s*$")])
 
 
+class AddressForm(Form):
+    """An e-mail address or a mobile number; the room says whether it is one."""
+
+    address = StringField(validators=[InputRequired(), Length(max=254)])
+
+
+class CodeForm(Form):
+    code = StringField(_l("Confirmation code"), validators=[InputRequired(), Regexp(r"^\s*\d{6}\s*$")])
+
+
 class PasswordForm(Form):
     current = PasswordField(_l("Current password"), validators=[InputRequired(), Length(max=200)])
     new = PasswordField(_l("New password"), validators=[InputRequired(), Length(min=10, max=200)])

@@ -13,6 +13,7 @@ from trading.core.actor import Actor, Channel, Role
 from trading.core.codes import IdentityKind, mask_name
 from trading.core.deal import OwnerType
 from trading.extensions import BigId, Instant, db, enum_column
+from trading.notices.states import Medium
 
 
 class Party(db.Model):
@@ -56,6 +57,9 @@ class User(UserMixin, db.Model):
     party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"), index=True)
     district: Mapped[str | None] = mapped_column(String(6))
     locale: Mapped[str | None] = mapped_column(String(16))
+    #: addresses that messages are sent to; each was confirmed by a code before it was kept
+    email_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    mobile_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     otp_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     otp_last_step: Mapped[int | None] = mapped_column(Integer)
     is_enabled: Mapped[bool] = mapped_column(Boolean, default=True)
@@ -120,6 +124,22 @@ class AccessToken(db.Model):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     epoch: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ContactProof(db.Model):
+    """An address that waits for its code. Only the code's keyed hash is kept; the newest row of a medium counts."""
+
+    __tablename__ = "contact_proofs"
+    __table_args__ = (Index("ix_contact_proofs_user_id_medium_created_at", "user_id", "medium", "created_at"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    medium: Mapped[Medium] = mapped_column(enum_column(Medium))
+    address_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    tries_left: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
 

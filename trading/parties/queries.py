@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select
@@ -10,7 +10,11 @@ from sqlalchemy import Row, delete, func, select
 from trading.core.codes import IdentityKind
 from trading.core.errors import NotFound
 from trading.extensions import db
-from trading.parties.models import AccessToken, FailedSignIn, Party, User, UserRole, UserSession
+from trading.notices.states import Medium
+from trading.parties.models import AccessToken, ContactProof, FailedSignIn, Party, User, UserRole, UserSession
+
+#: longer than the span over which codes are counted
+PROOFS_KEPT = timedelta(days=1)
 
 
 def get_party(party_id: int) -> Party:
@@ -104,9 +108,31 @@ def delete_sessions(user_id: int, *, but: str | None = None) -> None:
 
 
 def delete_expired(now: datetime) -> None:
-    """Forget sessions and tokens that can't be used any more."""
+    """Forget sessions, tokens and unconfirmed addresses that can't be used any more."""
     db.session.execute(delete(UserSession).where(UserSession.expires_at <= now))
     db.session.execute(delete(AccessToken).where(AccessToken.expires_at <= now))
+    db.session.execute(delete(ContactProof).where(ContactProof.created_at <= now - PROOFS_KEPT))
+
+
+def find_proof(user_id: int, medium: Medium, now: datetime) -> ContactProof | None:
+    """The address that waits for its code, where the code still counts. Callers hold the account's lock."""
+    newest = db.session.scalar(
+        select(ContactProof)
+        .where(ContactProof.user_id == user_id, ContactProof.medium == medium)
+        .order_by(ContactProof.created_at.desc(), ContactProof.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return newest if newest is not None and newest.expires_at > now and newest.tries_left > 0 else None
+
+
+def count_proofs(user_id: int, since: datetime) -> int:
+    """How many codes the account asked for lately."""
+    return db.session.scalar(
+        select(func.count())
+        .select_from(ContactProof)
+        .where(ContactProof.user_id == user_id, ContactProof.created_at > since)
+    )
 
 
 def any_user() -> bool:

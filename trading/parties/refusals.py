@@ -40,3 +40,36 @@ class AdministratorsExclude(Invalid):
     code = "administrators_exclude"
     msgid = N_("One account can hold only one of the three administrator roles.")
     field = "roles"
+
+
+class AddressInvalid(Invalid):
+    """Not an e-mail address that mail can be sent to."""
+
+    code = "address_invalid"
+    msgid = N_("Enter an e-mail address such as name@example.cn.")
+    field = "address"
+
+
+class MobileInvalid(Invalid):
+    code = "mobile_invalid"
+    msgid = N_("Enter a mainland mobile number of eleven digits.")
+    field = "address"
+
+
+class TooManyCodes(Forbidden):
+    code = "too_many_codes"
+    msgid = N_("You have asked for several codes already. Wait an hour before you ask for another.")
+
+
+class ContactCodeWrong(Invalid):
+    """Parameter: ``left``."""
+
+    code = "contact_code_wrong"
+    msgid = N_("This isn't the code that was sent. You may try %(left)s more times.")
+    field = "code"
+
+
+class ContactCodeSpent(Invalid):
+    code = "contact_code_spent"
+    msgid = N_("The code has expired or was mistyped too often. Ask for a new one.")
+    field = "code"

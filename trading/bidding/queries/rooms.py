@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, tuple_
+from sqlalchemy import Row, and_, func, select, tuple_
 
 from trading.bidding.models import Application, Award, Bid, LateBid, Room
 from trading.bidding.states import ApplicationStatus
@@ -172,6 +172,32 @@ def paused_rooms() -> list[Room]:
 
 def applications_of(listing_id: int) -> list[Application]:
     return list(db.session.scalars(select(Application).where(Application.listing_id == listing_id)))
+
+
+def bid_counts() -> dict[int, int]:
+    """How many bids each open room with bids has taken: a figure that moves tells that somebody may be outbid."""
+    rows = db.session.execute(select(Room.listing_id, Room.sequence).where(Room.closed_at.is_(None), Room.sequence > 0))
+    return {row.listing_id: row.sequence for row in rows}
+
+
+def passed_bidders(listing_id: int) -> list[Row[Any]]:
+    """Whose last bid in an open room was passed: ``(party_id, amount of the bid that passed it, number)``."""
+    last = (
+        select(Bid.application_id, func.max(Bid.sequence).label("sequence"))
+        .where(Bid.listing_id == listing_id)
+        .group_by(Bid.application_id)
+        .subquery()
+    )
+    return list(
+        db.session.execute(
+            select(Application.party_id, Bid.amount, Listing.number)
+            .join(last, last.c.application_id == Application.id)
+            .join(Bid, and_(Bid.listing_id == listing_id, Bid.sequence == last.c.sequence + 1))
+            .join(Room, Room.listing_id == Bid.listing_id)
+            .join(Listing, Listing.id == Bid.listing_id)
+            .where(Room.closed_at.is_(None))
+        )
+    )
 
 
 def find_award(listing_id: int) -> Award | None:

@@ -16,6 +16,7 @@ from trading.bidding.models import Application, Room
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import applications as queries
 from trading.bidding.queries import rooms
+from trading.bidding.services import news
 from trading.bidding.states import APPLICATION, ApplicationStatus, phase
 from trading.core import clock
 from trading.core.access import authorise
@@ -29,6 +30,7 @@ from trading.funds import services as funds
 from trading.listing import queries as listings
 from trading.listing.models import Listing
 from trading.listing.states import ListingStatus
+from trading.notices.kinds import NoticeKind
 from trading.parties import queries as parties
 from trading.parties.models import Party
 from trading.series import next_number
@@ -129,6 +131,7 @@ def qualify(number: str, *, reason: str | None = None, by: Actor) -> Application
     # the ledger is read by staff before the end: which number is whose stays out of it
     ledger.advance(application, "qualify", APPLICATION, by=by, note=reason or None)
     _count_in(room)
+    news.tell_applicant(application, NoticeKind.APPLICATION_ADMITTED, by=by, timed_starts_at=room.timed_starts_at)
     return application
 
 
@@ -142,6 +145,7 @@ def refuse(number: str, reason: str, *, by: Actor) -> Application:
     application.reason = reason
     ledger.advance(application, "refuse", APPLICATION, by=by, note=reason)
     funds.give_up(application.deposit_id, clock.today(), by=by)
+    news.tell_applicant(application, NoticeKind.APPLICATION_REFUSED, by=by)
     return application
 
 

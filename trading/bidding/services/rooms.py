@@ -10,6 +10,7 @@ from trading.bidding import permissions, receipts
 from trading.bidding.models import Award, Room
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import rooms as queries
+from trading.bidding.services import news
 from trading.bidding.states import APPLICATION, ApplicationStatus, AwardStatus
 from trading.core import canonical, clock
 from trading.core.access import authorise
@@ -22,7 +23,8 @@ from trading.funds import services as funds
 from trading.listing import queries as listings
 from trading.listing import services as listing_services
 from trading.listing.models import Listing
-from trading.listing.states import ListingStatus
+from trading.listing.states import HaltAct, ListingStatus
+from trading.notices.kinds import NoticeKind
 
 
 def open_room(listing: Listing, *, by: Actor) -> Room:
@@ -66,12 +68,21 @@ def confirm_halt(number: str, *, by: Actor) -> Listing:
     room = queries.get_room_for_update(listing.id)
     funds.lock_lot(number)
     listing_services.confirm_halt(number, by=by)
+    news.tell_everyone(listing, _HALTED[listing.halts[-1].act], listing.halts[-1].id, by=by)
     room.revision += 1
     if listing.status is ListingStatus.TERMINATED:
         room.closed_at, room.paused_at = clock.now(), None
         ledger.record("room.closed", number, by=by, chain=listing.audit_chain, detail={"sequence": room.sequence})
         _release_everyone(listing, by=by)
     return listing
+
+
+#: what everybody hears of a halt that took effect
+_HALTED = {
+    HaltAct.SUSPEND: NoticeKind.LOT_SUSPENDED,
+    HaltAct.RESUME: NoticeKind.LOT_RESUMED,
+    HaltAct.TERMINATE: NoticeKind.LOT_TERMINATED,
+}
 
 
 # --- the close --------------------------------------------------------------------------------------
@@ -130,6 +141,7 @@ def reopen_paused(number: str, closes_at: datetime, note: str, *, by: Actor) -> 
         note=note,
         detail={"closes_at": canonical.instant(closes_at)},
     )
+    news.tell_everyone(listing, NoticeKind.ROOM_REOPENED, room.revision, by=by, closes_at=room.closes_at)
 
 
 class ReopenTooSoon(Invalid):
@@ -158,6 +170,7 @@ def _pause(room: Room, reason: str, now: datetime, *, by: Actor) -> None:
     room.paused_at, room.pause_reason = now, reason
     room.revision += 1
     ledger.record("room.paused", room.listing.audit_subject, by=by, chain=room.listing.audit_chain, note=reason)
+    news.tell_everyone(room.listing, NoticeKind.ROOM_PAUSED, room.revision, by=by)
 
 
 def _close(room: Room, listing: Listing, now: datetime, *, by: Actor, note: str | None = None) -> None:
@@ -174,6 +187,7 @@ def _close(room: Room, listing: Listing, now: datetime, *, by: Actor, note: str 
     )
     if room.top_amount is None:
         listing_services.mark_failed(listing, by=by)
+        news.tell_everyone(listing, NoticeKind.LOT_FAILED, room.revision, by=by)
         _release_everyone(listing, by=by)
         return
     db.session.add(
@@ -195,6 +209,7 @@ def _close(room: Room, listing: Listing, now: datetime, *, by: Actor, note: str 
         after=AwardStatus.PENDING.value,
         detail={"sequence": room.sequence, "amount": room.top_amount, "application": room.top_application_id},
     )
+    news.tell_award(listing, room.top_application_id, room.top_amount, by=by)
 
 
 def _release_everyone(listing: Listing, *, by: Actor) -> None:

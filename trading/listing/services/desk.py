@@ -20,7 +20,9 @@ from trading.listing import queries, rules
 from trading.listing.models import Listing, Return
 from trading.listing.permissions import GRANTS, Permission
 from trading.listing.services.checks import findings_of, plan, same_version, schedule_limits
+from trading.listing.services.news import tell_owner
 from trading.listing.states import LISTING
+from trading.notices.kinds import NoticeKind
 
 
 class ReasonMissing(Invalid):
@@ -34,6 +36,7 @@ def accept(number: str, *, expected: int | None = None, by: Actor) -> Listing:
     listing = _for(Permission.ACCEPT, number, expected, by)
     ledger.advance(listing, "accept", LISTING, by=by)
     listing.accepted_at, listing.accepted_by_id, listing.reason = clock.now(), by.user_id, None
+    tell_owner(listing, NoticeKind.LISTING_ACCEPTED, by=by)
     return listing
 
 
@@ -56,6 +59,7 @@ def return_for_correction(
             due_on=deadline("counter.C.correction", clock.today()).provisional,
         )
     )
+    tell_owner(listing, NoticeKind.LISTING_RETURNED, by=by, day=listing.returns[-1].due_on)
     return listing
 
 
@@ -72,11 +76,12 @@ def reckon_again(year: int, by: Actor) -> None:
         last.due_on = due_on
         detail = {"due_on": due_on.isoformat()}
         ledger.record("listing.correction_due", listing.audit_subject, by=by, chain=listing.audit_chain, detail=detail)
+        tell_owner(listing, NoticeKind.LISTING_CORRECTION_MOVED, turn=due_on.isoformat(), by=by, day=due_on)
 
 
 def refuse(number: str, reason: str, *, expected: int | None = None, by: Actor) -> Listing:
     """“We don't take this in”, with the reason in writing."""
-    return _end(_for(Permission.ACCEPT, number, expected, by), "refuse", reason, by)
+    return _end(_for(Permission.ACCEPT, number, expected, by), "refuse", reason, NoticeKind.LISTING_REFUSED, by)
 
 
 def approve(number: str, *, expected: int | None = None, by: Actor) -> Listing:
@@ -85,12 +90,13 @@ def approve(number: str, *, expected: int | None = None, by: Actor) -> Listing:
     refuse_if_blocked(findings_of(listing))
     ledger.advance(listing, "approve", LISTING, by=by)
     listing.approved_at, listing.approved_by_id, listing.reason = clock.now(), by.user_id, None
+    tell_owner(listing, NoticeKind.LISTING_APPROVED, by=by)
     return listing
 
 
 def reject(number: str, reason: str, *, expected: int | None = None, by: Actor) -> Listing:
     """“Not approved”, with the reason in writing."""
-    return _end(_for(Permission.APPROVE, number, expected, by), "reject", reason, by)
+    return _end(_for(Permission.APPROVE, number, expected, by), "reject", reason, NoticeKind.LISTING_REJECTED, by)
 
 
 def propose_dates(number: str, *, by: Actor) -> tuple[Listing, rules.Schedule]:
@@ -119,6 +125,8 @@ def publish(number: str, schedule: rules.Schedule, *, expected: int | None = Non
     listing.timed_starts_at, listing.cap_at = schedule.timed_starts_at, schedule.cap_at
     ledger.advance(listing, "publish", LISTING, by=by, detail=_published(listing))
     db.session.flush()  # the room above hangs on the row as it is now
+    dates = {"apply_ends_at": schedule.apply_ends_at, "timed_starts_at": schedule.timed_starts_at}
+    tell_owner(listing, NoticeKind.LISTING_PUBLISHED, by=by, **dates)
     return listing
 
 
@@ -141,10 +149,11 @@ def _for(permission: Permission, number: str, expected: int | None, by: Actor) -
     return listing
 
 
-def _end(listing: Listing, act: str, reason: str, by: Actor) -> Listing:
+def _end(listing: Listing, act: str, reason: str, told: NoticeKind, by: Actor) -> Listing:
     reason = _reason(reason)
     ledger.advance(listing, act, LISTING, by=by, note=reason[:2000])
     listing.reason, listing.concluded_at = reason, clock.now()
+    tell_owner(listing, told, by=by)
     return listing
 
 

@@ -1,0 +1,32 @@
+"""The catalogue of messages is whole: every kind has words that its figures fill."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from trading.notices.kinds import KINDS, NoticeKind
+from trading.notices.states import Topic
+
+#: what the rooms give; a sentence may ask for nothing else
+FIGURES = {"lot", "draft", "application", "contract", "amount", "day", "apply_ends_at", "timed_starts_at", "closes_at"}
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+
+
+def test_every_kind_has_words_and_every_topic_a_kind() -> None:
+    assert set(KINDS) == set(NoticeKind)
+    assert {wording.topic for wording in KINDS.values()} == set(Topic)
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_a_kind_asks_only_for_public_figures(kind: NoticeKind) -> None:
+    wording = KINDS[kind]
+    for text in (wording.title, wording.text, wording.path):
+        assert set(_PLACEHOLDER.findall(text)) <= FIGURES
+        assert "%" not in _PLACEHOLDER.sub("", text)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in NoticeKind if KINDS[kind].topic is not Topic.ACCOUNT])
+def test_a_title_names_the_lot_since_it_may_stand_alone(kind: NoticeKind) -> None:
+    assert "%(lot)s" in KINDS[kind].title

@@ -1,0 +1,62 @@
+"""Messages in words: a kind and its figures become sentences in the language in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from trading.core import city
+from trading.notices import figures as typed
+from trading.notices.kinds import KINDS, NoticeKind
+from trading.notices.models import Message
+from trading.notices.states import Topic
+from trading.web.filters import say_msgid
+from trading.web.locale import html_tag
+
+
+@dataclass(frozen=True)
+class Note:
+    """A message as its reader sees it. ``path`` leads to the case."""
+
+    public_id: str
+    topic: Topic
+    title: str
+    text: str
+    path: str
+    action: str
+    told_at: datetime
+    is_unread: bool = False
+    is_urgent: bool = False
+
+
+def note_of(message: Message) -> Note:
+    """A stored message in words."""
+    figures = typed.decode(message.figures)
+    return worded(message.public_id, message.kind, figures, message.told_at, is_unread=message.is_unread)
+
+
+def worded(
+    public_id: str, kind: NoticeKind, figures: Mapping[str, Any], told_at: datetime, *, is_unread: bool = False
+) -> Note:
+    """A kind and its figures in words."""
+    wording, values = KINDS[kind], dict(figures)
+    return Note(
+        public_id=public_id,
+        topic=wording.topic,
+        title=say_msgid(wording.title, values),
+        text=say_msgid(wording.text, values),
+        path=wording.path % values,
+        action=_(wording.action),
+        told_at=told_at,
+        is_unread=is_unread,
+        is_urgent=wording.is_urgent,
+    )
+
+
+def site_name() -> str:
+    """The market's name."""
+    return _("%(city)s Secondary Land Market", city=city.here().name(html_tag()))
