@@ -17,7 +17,7 @@ from trading.core.actor import Actor, Role
 from trading.core.errors import TradingError
 from trading.documents import archive
 from trading.funds import services as funds
-from trading.parcels.commands import import_parcels
+from trading.parcels.commands import import_parcels, import_prices
 from trading.parties import services as parties
 from trading.transaction import let_go, transact
 from trading.web.filters import say
@@ -33,6 +33,7 @@ def register(app: Flask) -> None:
     commands = (
         seed,
         import_parcels,
+        import_prices,
         worker,
         settle,
         verify_register,

@@ -22,6 +22,7 @@ from trading.core.actor import Actor
 from trading.documents import press
 from trading.documents import services as documents
 from trading.notices import post
+from trading.parcels import importing
 from trading.parties import services as parties
 from trading.transaction import let_go, transact
 
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 SETTLE_EVERY = 0.2
 RENDER_EVERY = 0.2
 SEND_EVERY = 1.0
+IMPORT_EVERY = 1.0
 #: seconds between two looks at what no act tells by itself: who is outbid, which papers are ready
 NEWS_EVERY = 3.0
 #: a paper ordered so lately has somebody waiting for it
@@ -54,12 +56,15 @@ class Worker:
             signal.signal(number, lambda *_: self._stopping.set())
         papers = threading.Thread(target=self._repeat, args=(_Press().tick, RENDER_EVERY), name="press")
         letters = threading.Thread(target=self._repeat, args=(_Herald().tick, SEND_EVERY), name="post")
+        files = threading.Thread(target=self._repeat, args=(_Importer().tick, IMPORT_EVERY), name="imports")
         papers.start()
         letters.start()
+        files.start()
         log.info("the worker has started")
         self._repeat(_Settler().tick, SETTLE_EVERY)
         papers.join()
         letters.join()
+        files.join()
         log.info("the worker has stopped")
 
     def _repeat(self, act: Callable[[], None], every: float) -> None:
@@ -131,6 +136,19 @@ class _Herald:
         for number in sorted(ready - self._papers):
             transact(deals.tell_papers_ready, number, by=Actor.system())
         self._papers = ready
+
+
+class _Importer:
+    """Checks and loads the files that were handed in, one after the other, and removes old ones."""
+
+    def __init__(self) -> None:
+        self._kept_house_at = time.monotonic()
+
+    def tick(self) -> None:
+        importing.take_next()
+        if time.monotonic() - self._kept_house_at > HOUSEKEEPING_EVERY:
+            self._kept_house_at = time.monotonic()
+            importing.keep_house()
 
 
 class _Settler:
