@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import config as settings
+import config
 from trading import extensions
 from trading.bidding import desk, receipts
 from trading.core import city, clock
@@ -26,10 +26,11 @@ from trading.web.arrival import ArrivalStamp
 def create_app(configuration: Any | None = None) -> Flask:
     """Build the application."""
     app = Flask("trading", template_folder="../templates", static_folder="../static")
-    app.config.from_object(configuration or settings.from_environment())
+    app.config.from_object(configuration or config.from_environment())
     _set_the_scene(app)
     extensions.connect(app, locale.select_locale)
     _open_rooms(app)
+    _open_the_book()
     _furnish_templates(app)
     errors.handle(app)
     headers.install(app)
@@ -65,7 +66,7 @@ def _open_rooms(app: Flask) -> None:
     from trading.listing import views as listing
     from trading.notices import readers
     from trading.notices import views as notices
-    from trading.parcels import history, price_views, record_views
+    from trading.parcels import history, import_views, price_views, record_views
     from trading.parcels import views as parcels
     from trading.parties import api as parties_api
     from trading.parties import contact_views, contacts
@@ -85,6 +86,7 @@ def _open_rooms(app: Flask) -> None:
         contact_views.bp,
         parcels.bp,
         record_views.bp,
+        import_views.bp,
         price_views.bp,
         funds.bp,
     )
@@ -98,6 +100,17 @@ def _open_rooms(app: Flask) -> None:
     source.install()
     for reckon_again in (listing_services.reckon_again, funds_services.reckon_again):
         administration.listen_to_calendar(reckon_again)
+
+
+def _open_the_book() -> None:
+    """The rules of every room in one book, for the page of rules."""
+    from trading import rulebook
+    from trading.bidding import admission
+    from trading.bidding import rules as bidding
+    from trading.contract import rules as contract
+    from trading.listing import rules as listing
+
+    rulebook.open_book(rulebook.RULES, listing.RULES, bidding.RULES, admission.RULES, contract.RULES)
 
 
 def _furnish_templates(app: Flask) -> None:

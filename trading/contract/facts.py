@@ -16,7 +16,7 @@ from trading.contract.deal import BidRecord, Deal, Encumbrance, RecordedBid
 from trading.contract.paper import BoundaryPoint, Land, Signatory
 from trading.contract.rules import AwardFacts
 from trading.core import city, clock, money
-from trading.core.deal import AcquisitionMode
+from trading.core.deal import AcquisitionMode, BurdenKind
 from trading.core.text import same_name
 from trading.funds.states import DepositStatus
 from trading.listing.answers import Answers
@@ -26,7 +26,6 @@ from trading.parcels import queries as parcel_queries
 from trading.parcels.drawing import parcel_plan_svg
 from trading.parcels.geometry import edge_lengths, plane_ring, survey_order
 from trading.parcels.models import Burden, LandRight, Parcel
-from trading.core.deal import BurdenKind
 from trading.parties.models import Party
 from trading.parties.sealing import ring
 from trading.parties.services import identity_code

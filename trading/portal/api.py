@@ -21,6 +21,8 @@ from trading.web.guards import Audience, audience
 
 bp = Blueprint("portal_api", __name__, url_prefix="/api/v1")
 
+from trading.portal import check_api  # noqa: E402, F401 - it hangs its route on bp
+
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 200
 

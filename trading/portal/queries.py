@@ -29,6 +29,7 @@ from sqlalchemy.orm import contains_eager
 from trading.bidding.models import Application, Award, Room
 from trading.bidding.states import ApplicationStatus, AwardStatus
 from trading.contract.models import Contract
+from trading.core.deal import BurdenKind
 from trading.core.errors import NotFound
 from trading.core.land_use import UseClass
 from trading.extensions import db
@@ -37,7 +38,6 @@ from trading.funds.states import DepositStatus
 from trading.listing.models import Listing
 from trading.listing.states import PUBLIC, ListingStatus
 from trading.parcels.models import Burden, LandRight, Parcel
-from trading.core.deal import BurdenKind
 from trading.portal.search import PAGE_SIZE, Scope, Search, Sort
 
 #: on offer: published and not yet decided

@@ -174,6 +174,7 @@ def _right_choice(right: LandRight, active: Listing | None) -> dict[str, Any]:
         "shape": shape_svg(right.parcel),
         "active": active,
         "blocking": blocking,
+        "count": len(findings),
         "years_left": right.years_left(clock.today()),
     }
 

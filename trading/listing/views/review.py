@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
+from trading.core import settings
 from trading.core.access import authorise, permits
 from trading.core.actor import Actor
 from trading.core.errors import TradingError
+from trading.core.findings import Severity
 from trading.core.messages import N_
+from trading.core.money import Fen
 from trading.listing import queries, services
 from trading.listing.forms import DecisionForm, HaltForm, choices
 from trading.listing.models import Listing
@@ -26,6 +30,8 @@ from trading.listing.views.history import history_of
 from trading.listing.views.worklist import TABS, Worklist, due_on, tab_of
 from trading.parcels import queries as parcels
 from trading.parcels.drawing import parcel_plan_svg
+from trading.parcels.queries import prices
+from trading.parcels.valuation import Valuation
 from trading.transaction import transact
 from trading.web.actor import current_actor
 from trading.web.errors import status_of
@@ -65,6 +71,35 @@ def _approve(number: str, form: DecisionForm, *, by: Actor) -> Listing:
 
 def _reject(number: str, form: DecisionForm, *, by: Actor) -> Listing:
     return services.reject(number, form.reason.data or "", expected=form.expected, by=by)
+
+
+@dataclass(frozen=True)
+class PriceReference:
+    """The start price beside what the land is worth by published prices, and the line below which it is low (V-32)."""
+
+    valuation: Valuation
+    low_percent: int
+    low_fen: Fen
+    start_fen: Fen | None
+
+    @classmethod
+    def of(cls, listing: Listing) -> PriceReference | None:
+        """None where no price is published for the land."""
+        valuation = prices.value_right(listing.right)
+        if valuation is None or not valuation.total:
+            return None
+        low = int(settings.value("rule.low_price_percent"))
+        start = None if listing.start_amount is None else Fen(listing.start_amount)
+        return cls(valuation, low, Fen(valuation.total * low // 100), start)
+
+    @property
+    def start_percent(self) -> Decimal | None:
+        """The start price in per cent of the published one, cut off after two places."""
+        return None if self.start_fen is None else Decimal(self.start_fen * 10000 // self.valuation.total) / 100
+
+    @property
+    def is_low(self) -> bool:
+        return self.start_fen is not None and self.start_fen * 100 <= self.valuation.total * self.low_percent
 
 
 #: sentences that reviewers write often, to be put into the reason
@@ -197,6 +232,7 @@ def _refused(number: str, form: DecisionForm, status: int) -> Any:
 def _case_page(listing: Listing, form: DecisionForm, halt_form: HaltForm, status: int = 200) -> Any:
     actor = current_actor()
     findings = services.findings_of(listing)
+    spoke = {finding.rule for finding in findings if finding.severity is not Severity.NOTE}
     lines = comparison(listing)
     wants_all = request.args.get("view") == "all" or not any(line.stands_out for line in lines)
     form.decision.choices = _open_decisions(listing)
@@ -209,7 +245,8 @@ def _case_page(listing: Listing, form: DecisionForm, halt_form: HaltForm, status
         tabs=TABS,
         due_on=due_on(listing),
         findings=tasks.finding_lines(findings),
-        passed=services.passed_checks(findings),
+        asked=services.passed_checks(findings) + len(spoke),
+        reference=PriceReference.of(listing),
         lines=lines if wants_all else [line for line in lines if line.stands_out],
         line_count=len(lines),
         standing_out=sum(line.stands_out for line in lines),

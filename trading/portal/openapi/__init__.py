@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trading.portal.openapi import components, paths
+from trading.portal.openapi import checks, components, paths
 
 _INTRODUCTION = """
 The machine interface of the secondary land market. The pages are built on the same services.
@@ -33,7 +33,7 @@ def description(server: str) -> dict[str, Any]:
         "info": {
             "title": "Wuhai Secondary Land Market",
             "version": "1.0.0",
-            "summary": "Listings, live bidding, the public register and document verification.",
+            "summary": "Listings, live bidding, the public register, the self-check and document verification.",
             "description": _INTRODUCTION,
         },
         "servers": [{"url": server}],
@@ -41,13 +41,14 @@ def description(server: str) -> dict[str, Any]:
             {"name": "access", "description": "Tokens"},
             {"name": "listings", "description": "Land on offer and past rounds"},
             {"name": "bidding", "description": "Rooms, bids and the public register"},
+            {"name": "checks", "description": "May this land trade?"},
             {"name": "documents", "description": "Checking whether a paper is genuine"},
             {"name": "description", "description": "This description"},
         ],
         "paths": paths.PATHS,
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
-            "schemas": components.SCHEMAS,
+            "schemas": components.SCHEMAS | checks.SCHEMAS,
             "parameters": components.PARAMETERS,
             "responses": components.RESPONSES,
         },

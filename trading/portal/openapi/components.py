@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from trading.bidding.states import Phase
 from trading.core.deal import DealKind, TradeMode, UseClass
 from trading.documents.states import DocumentKind, Verification
 from trading.listing.states import PUBLIC, Stage
+from trading.portal.openapi.shapes import (
+    AREA,
+    COUNT,
+    DAY,
+    FIGURE,
+    HASH,
+    INSTANT,
+    TEXT,
+    YUAN,
+    Schema,
+    nullable,
+    record,
+    ref,
+    values,
+)
 from trading.portal.search import Scope, Sort
 
-Schema = dict[str, Any]
-
-
-def ref(name: str) -> Schema:
-    """A reference to a schema below."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def values(enumeration: Any) -> Schema:
-    """A text that is one of an enumeration's values."""
-    return {"type": "string", "enum": [member.value for member in enumeration]}
-
-
-def nullable(schema: Schema) -> Schema:
-    """The schema, or null."""
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def record(required: dict[str, Schema], optional: dict[str, Schema] | None = None) -> Schema:
-    """An object with these members."""
-    return {"type": "object", "properties": required | (optional or {}), "required": list(required)}
-
-
-YUAN: Schema = {"type": "string", "pattern": r"^\d{1,13}\.\d{2}$", "examples": ["1200000.00"]}
-AREA: Schema = {"type": "string", "pattern": r"^\d+\.\d{2}$", "examples": ["20000.00"]}
-FIGURE: Schema = {"type": "string", "pattern": r"^\d+(\.\d+)?$"}
-INSTANT: Schema = {"type": "string", "format": "date-time", "examples": ["2026-11-23T02:00:00.000000Z"]}
-DAY: Schema = {"type": "string", "format": "date"}
-HASH: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-TEXT: Schema = {"type": "string"}
-COUNT: Schema = {"type": "integer", "minimum": 0}
 _FLAG: Schema = {"type": "string", "enum": ["1", "true"]}
 
 _PARCEL = record(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from trading.portal.openapi.components import SEARCH, TEXT, ref, refusal
+from trading.portal.openapi import checks
+from trading.portal.openapi.components import SEARCH, refusal
+from trading.portal.openapi.shapes import TEXT, ref
 
 _NUMBER = {"$ref": "#/components/parameters/number"}
 _NOT_FOUND = {"$ref": "#/components/responses/NotFound"}
@@ -118,6 +120,7 @@ PATHS: dict[str, Any] = {
             },
         },
     },
+    "/checks": checks.path(_body, _ok, refusal),
     "/receipt-key": {
         "get": {
             "tags": ["bidding"],

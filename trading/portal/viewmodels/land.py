@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from trading.core import clock
 from trading.core.area import format_hectares, format_m2, format_mu
 from trading.core.codes import group_code
-from trading.parcels.models import Burden, LandRight, Parcel
 from trading.core.deal import BurdenKind
+from trading.parcels.models import Burden, LandRight, Parcel
 from trading.portal.queries import Lot
 from trading.portal.viewmodels import lots
 from trading.portal.viewmodels.panel import wan_words

@@ -13,12 +13,11 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from trading.core import clock
-from trading.core.deal import DealKind
+from trading.core.deal import BurdenKind, DealKind
 from trading.core.money import Fen
 from trading.listing import titles
 from trading.listing.states import Stage
 from trading.parcels import drawing
-from trading.core.deal import BurdenKind
 from trading.portal.queries import Lot
 from trading.portal.viewmodels.stages import next_end, stage_of
 from trading.web.filters import label
