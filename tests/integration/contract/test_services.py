@@ -16,13 +16,13 @@ from trading.contract import queries, services
 from trading.contract.models import Contract
 from trading.contract.states import ContractStatus
 from trading.core.actor import Actor, Role
+from trading.core.deal import BurdenKind
 from trading.core.errors import Forbidden, Refusals, TransitionRefused
 from trading.documents import queries as documents
 from trading.documents.states import DocumentStatus
 from trading.extensions import db
 from trading.funds.states import DepositStatus
 from trading.listing.states import ListingStatus
-from trading.core.deal import BurdenKind
 from trading.transaction import transact
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -15,6 +15,7 @@ from tests.factories.funds import an_account
 from tests.factories.parcels import a_burden
 from trading.audit import ledger
 from trading.core.actor import Actor, Role
+from trading.core.deal import BurdenKind
 from trading.core.errors import Conflict, Forbidden, Invalid, Refusals, StaleVersion
 from trading.core.money import Fen
 from trading.extensions import db
@@ -23,7 +24,6 @@ from trading.listing.models import Listing
 from trading.listing.states import (
     ListingStatus,
 )
-from trading.core.deal import BurdenKind
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
 

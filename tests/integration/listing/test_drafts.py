@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.factories import listing as make
 from tests.factories.parcels import a_benchmark_price, a_burden, a_holder, a_right
 from trading.audit import ledger
-from trading.core.deal import DealKind, TradeMode
+from trading.core.deal import BurdenKind, DealKind, TradeMode
 from trading.core.errors import NotFound, Refusals, StaleVersion
 from trading.core.money import Fen
 from trading.extensions import db
@@ -25,7 +25,6 @@ from trading.listing.states import (
     NoticeWish,
     Occupancy,
 )
-from trading.core.deal import BurdenKind
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
 

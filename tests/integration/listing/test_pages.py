@@ -15,10 +15,10 @@ from tests.factories.funds import a_member, an_account
 from tests.factories.parcels import a_burden, a_holder, a_right
 from trading.bidding.services import rooms
 from trading.core.actor import Role
+from trading.core.deal import BurdenKind
 from trading.extensions import db
 from trading.listing import queries, services
 from trading.listing.states import ListingStatus
-from trading.core.deal import BurdenKind
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
 SignIn = Callable[..., FlaskClient]

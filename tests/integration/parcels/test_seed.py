@@ -66,10 +66,7 @@ def test_there_is_something_of_everything(land):
     blocked = [
         right
         for right in land.rights
-        if any(
-            finding.severity is Severity.BLOCK
-            for finding in rules.judge(services.facts_for_right(right, TODAY))
-        )
+        if any(finding.severity is Severity.BLOCK for finding in rules.judge(services.facts_for_right(right, TODAY)))
     ]
     assert 20 < len(blocked) < len(land.rights) / 2
 
