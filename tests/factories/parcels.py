@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from itertools import count
 from random import Random
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from trading.core import clock
 from trading.core.actor import Actor
 from trading.core.codes import IdentityKind
 from trading.core.deal import AcquisitionForm, AcquisitionMode, BurdenKind, CoOwnership, OwnerType
+from trading.core.errors import TradingError
 from trading.core.land_use import UseClass, UseScheme, use_class
 from trading.extensions import db
 from trading.parcels import geometry
@@ -233,3 +236,17 @@ def right_facts(**overrides: Any) -> RightFacts:
         "measured_area": Decimal("20000.00"),
     }
     return RightFacts(**columns | overrides)
+
+
+def event_kinds(parcel: Parcel) -> list[LandEventKind]:
+    """What was recorded of a parcel, in order, as the database has it."""
+    db.session.expire_all()
+    return [event.kind for event in parcel.events]
+
+
+def refused(code: str, act: Callable[..., Any], *args: Any, **kwargs: Any) -> TradingError:
+    """The refusal that an act ends in; it must have this code."""
+    with pytest.raises(TradingError) as caught:
+        act(*args, **kwargs)
+    assert caught.value.code == code
+    return caught.value

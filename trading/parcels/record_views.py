@@ -145,18 +145,18 @@ def new_burden(code: str) -> Any:
     return _perform(form, act, done, "burden.html", land, right, kind=kind)
 
 
-@bp.route(f"{_PARCEL}/burdens/<int:burden_id>/settlement", methods=["GET", "POST"])
+@bp.route(f"{_PARCEL}/burdens/<int:number>/settlement", methods=["GET", "POST"])
 @audience(Audience.ADMIN)
-def settle_burden(code: str, burden_id: int) -> Any:
+def settle_burden(code: str, number: int) -> Any:
     """Note the paper that settles a burden while it stands."""
     land, right = _to_record(code)
-    burden, form = _burden(right, burden_id), SettlementForm()
+    burden, form = _burden(right, number), SettlementForm()
 
     def act() -> Any:
         return transact(
             records.settle_burden,
             land.code,
-            burden_id,
+            burden.id,
             release_paper_no=form.release_paper_no.data or "",
             effective_on=form.effective_on.data,
             by=current_actor(),
@@ -166,18 +166,18 @@ def settle_burden(code: str, burden_id: int) -> Any:
     return _perform(form, act, done, "settlement.html", land, right, row=facts.burden_row(burden, True))
 
 
-@bp.route(f"{_PARCEL}/burdens/<int:burden_id>/end", methods=["GET", "POST"])
+@bp.route(f"{_PARCEL}/burdens/<int:number>/end", methods=["GET", "POST"])
 @audience(Audience.ADMIN)
-def end_burden(code: str, burden_id: int) -> Any:
+def end_burden(code: str, number: int) -> Any:
     """End a burden: the page shows which one, and asks for day and paper."""
     land, right = _to_record(code)
-    burden, form = _burden(right, burden_id), BurdenEndForm()
+    burden, form = _burden(right, number), BurdenEndForm()
 
     def act() -> Any:
         return transact(
             records.end_burden,
             land.code,
-            burden_id,
+            burden.id,
             ended_on=form.ended_on.data,
             paper_no=form.paper_no.data or "",
             by=current_actor(),
@@ -299,8 +299,8 @@ def _to_record(code: str, *, needs_right: bool = True) -> tuple[Parcel, Any]:
     return land, right
 
 
-def _burden(right: LandRight, burden_id: int) -> Burden:
-    burden = next((one for one in right.burdens if one.id == burden_id and one.ended_on is None), None)
+def _burden(right: LandRight, number: int) -> Burden:
+    burden = next((one for one in right.burdens if one.number == number and one.ended_on is None), None)
     if burden is None:
         raise NotFound()
     return burden

@@ -137,7 +137,7 @@ def test_every_kind_of_burden_is_registered_settled_and_ended(app, recorder, kin
     assert recorder.post(address, data=facts).status_code == 303
     assert (last(code).kind, last(code).detail) == (LandEventKind.BURDEN_REGISTERED, {"burden": kind.value})
     [burden] = queries.find_active_right(queries.get_parcel(code).id).burdens
-    number = burden.id
+    number = burden.number
     settled = {"effective_on": DAY, "release_paper_no": "处置〔2026〕1号"}
     assert recorder.post(at(code, f"/burdens/{number}/settlement"), data=settled).status_code == 303
     assert last(code).kind is LandEventKind.BURDEN_CHANGED

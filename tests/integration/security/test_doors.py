@@ -41,6 +41,7 @@ def doors(app: Flask) -> Iterator[tuple[Rule, str, str, frozenset[Audience]]]:
         if rule.endpoint == "static":
             continue
         path = rule.rule.replace("<any(csv, xlsx, geojson, rss, ics, json):ending>", "csv")
+        path = re.sub(r"<int:\w+>", "1", path)
         for name in rule.arguments:
             path = path.replace(
                 f"<{name}>", "land" if rule.endpoint == "listing.question" and name != "draft" else NUMBER

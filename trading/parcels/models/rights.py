@@ -195,6 +195,11 @@ class Burden(db.Model):
     event: Mapped[LandEvent] = relationship()
     right: Mapped[LandRight] = relationship(back_populates="burdens")
 
+    @property
+    def number(self) -> int:
+        """Its place among its right's burdens in the order of entry, from 1: what addresses name it by."""
+        return sorted(burden.id for burden in self.right.burdens).index(self.id) + 1
+
     def is_in_force(self, today: date) -> bool:
         """True from its registration until the day before it ended."""
         return self.registered_on <= today and (self.ended_on is None or self.ended_on > today)

@@ -206,7 +206,7 @@ def burden_row(burden: Burden, in_full: bool) -> dict[str, Any]:
     if in_full and burden.debt_from and burden.debt_to:
         notes.append(_("debts from %(first)s to %(last)s", first=burden.debt_from, last=burden.debt_to))
     return {
-        "id": burden.id,
+        "number": burden.number,
         "label": label(burden.kind),
         "rank": burden.rank,
         "since": burden.registered_on,
