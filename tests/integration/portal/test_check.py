@@ -154,6 +154,13 @@ def test_the_holder_picks_from_own_land(sign_in_as) -> None:
     assert re.search(rf'name="parcel" value="{right.parcel.code}"', page)
 
 
+def test_own_land_in_the_address_is_picked_and_not_typed_as_well(sign_in_as) -> None:
+    _by, right = an_owner()
+    page = sign_in_as(a_member(right.holders[0]).username).get(f"/check?parcel={right.parcel.code}").text
+    assert re.search(rf'value="{right.parcel.code}" checked', page)
+    assert re.search(r'<input[^>]*name="number"[^>]*value=""', page)
+
+
 def test_land_on_the_market_already_is_said_to_its_holder_only(client: FlaskClient, sign_in_as) -> None:
     by, right = an_owner()
     listing = a_listing(by=by, right=right)

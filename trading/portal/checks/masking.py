@@ -29,6 +29,8 @@ class Hidden(str):
 
 
 HIDDEN = Hidden(N_("[not public]"))
+#: the number of a paper, which sentences put in brackets of their own
+ELLIPSIS = "…"
 
 
 def masked(findings: Collection[Finding], *, also: Collection[str] = ()) -> tuple[Finding, ...]:
@@ -37,7 +39,8 @@ def masked(findings: Collection[Finding], *, also: Collection[str] = ()) -> tupl
 
 
 def _masked(params: Mapping[str, Any], also: frozenset[str]) -> dict[str, Any]:
-    return {name: value if name in _OPEN or name in also else HIDDEN for name, value in params.items()}
+    hidden = {name: ELLIPSIS if name == "paper" else HIDDEN for name in params}
+    return {name: value if name in _OPEN or name in also else hidden[name] for name, value in params.items()}
 
 
 def without_fillings(findings: Collection[Finding]) -> tuple[Finding, ...]:
