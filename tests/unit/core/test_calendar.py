@@ -88,9 +88,8 @@ NOTICE = ("2027-01-01..2027-01-03\n2027-02-06..2027-02-12\n05-01 ~ 05-05\n10-01 
 def published() -> Iterator[dict[str, list[Version]]]:
     """Versions that a test may add to, as the administrators' room would supply them."""
     versions: dict[str, list[Version]] = {}
-    settings.use(lambda: versions)
-    yield versions
-    settings.use(dict)
+    with settings.taken_from(lambda: versions):
+        yield versions
 
 
 def test_a_published_year_makes_its_deadlines_certain(published: dict[str, list[Version]]) -> None:

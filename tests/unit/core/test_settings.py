@@ -42,9 +42,8 @@ FIGURES = {
 @pytest.fixture
 def versions() -> Iterator[dict[str, list[Version]]]:
     kept: dict[str, list[Version]] = {}
-    settings.use(lambda: kept)
-    yield kept
-    settings.use(dict)
+    with settings.taken_from(lambda: kept):
+        yield kept
 
 
 def test_every_time_limit_of_the_rule_book_is_in_the_one_table() -> None:

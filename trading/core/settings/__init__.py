@@ -6,7 +6,8 @@ The catalogue is code, since a rule stands behind each row; the values that were
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +24,7 @@ __all__ = [
     "Unit",
     "Value",
     "Version",
+    "taken_from",
     "use",
     "value",
     "version",
@@ -53,6 +55,17 @@ def use(source: Source) -> None:
     """Take the versions from ``source`` from now on."""
     global _source
     _source = source
+
+
+@contextmanager
+def taken_from(source: Source) -> Iterator[None]:
+    """Run a block with the versions of ``source``; afterwards the source of before counts again."""
+    before = _source
+    use(source)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def versions(key: str) -> Sequence[Version]:
