@@ -12,6 +12,7 @@ from trading.core.actor import Actor
 from trading.core.city import TradingPlace, here
 from trading.core.deal import Business
 from trading.core.findings import Severity
+from trading.core.messages import N_
 from trading.portal import queries
 from trading.portal.checks import estimates, pricing, reading
 from trading.portal.checks.asking import Check
@@ -20,9 +21,17 @@ from trading.portal.checks.judging import Answer, Verdict
 from trading.portal.checks.lines import finding_lines
 from trading.portal.viewmodels import finder
 from trading.rulebook.materials import Side
+from trading.rulebook.taxes import Payer
 from trading.web.filters import say_msgid
 
 _LETTING = frozenset({Business.LEASE, Business.SUBLEASE})
+#: what the two sides of a business are called, the one that holds the right first
+_SIDES = {
+    Business.TRANSFER: (N_("Seller"), N_("Buyer")),
+    Business.LEASE: (N_("Lessor"), N_("Lessee")),
+    Business.SUBLEASE: (N_("Sublessor"), N_("Sublessee")),
+    Business.MORTGAGE: (N_("Mortgagor"), N_("Mortgagee")),
+}
 
 
 def result_page(found: Check, args: Mapping[str, str], actor: Actor) -> dict[str, Any]:
@@ -43,6 +52,7 @@ def result_page(found: Check, args: Mapping[str, str], actor: Actor) -> dict[str
         "passed": judgement.rules(Answer.PASSED),
         "open": judgement.rules(Answer.OPEN),
         "apart": judgement.rules(Answer.APART),
+        "sides": _side_names(found.business),
         "facts": FACTS,
         "words": say_msgid,
         "stated": [(FACTS[name], value) for name, value in found.stated.items()],
@@ -59,6 +69,19 @@ def result_page(found: Check, args: Mapping[str, str], actor: Actor) -> dict[str
         "may_list": _may_list(found, actor),
         "is_letting": found.business in _LETTING,
         "today": clock.today(),
+    }
+
+
+def _side_names(business: Business) -> dict[str, str]:
+    """The names of the sides by the value of :class:`Side` and :class:`Payer`."""
+    giver, taker = _SIDES[business]
+    return {
+        Side.OFFERING.value: giver,
+        Side.OTHER.value: taker,
+        Side.BOTH.value: Side.BOTH.label,
+        Payer.GIVER.value: giver,
+        Payer.TAKER.value: taker,
+        Payer.EACH.value: Payer.EACH.label,
     }
 
 
