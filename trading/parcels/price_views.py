@@ -160,18 +160,18 @@ def desk() -> Any:
     )
 
 
-@bp.get("/admin/land/prices/<int:edition_id>")
+@bp.get("/admin/land/prices/<kind>/<name>")
 @audience(*_KEEPERS)
-def edition(edition_id: int) -> Any:
+def edition(kind: str, name: str) -> Any:
     """One edition: its prices, its correction tables, its entries in the ledger; the form to end it."""
-    return _edition_page(prices.get_edition(edition_id))
+    return _edition_page(prices.get_edition(kind, name))
 
 
-@bp.post("/admin/land/prices/<int:edition_id>/end")
+@bp.post("/admin/land/prices/<kind>/<name>/end")
 @audience(Audience.ADMIN)
-def end_edition(edition_id: int) -> Any:
+def end_edition(kind: str, name: str) -> Any:
     """Set the last day of an edition."""
-    form = EndEditionForm()
+    edition_id, form = prices.get_edition(kind, name).id, EndEditionForm()
     if form.validate_on_submit():
         try:
             transact(
@@ -185,8 +185,8 @@ def end_edition(edition_id: int) -> Any:
             form.absorb(refusal)
         else:
             flash(_("The edition ends on %(day)s.", day=form.valid_to.data), "success")
-            return redirect(url_for("prices.edition", edition_id=edition_id), 303)
-    return _edition_page(prices.get_edition(edition_id), form), 422
+            return redirect(url_for("prices.edition", kind=kind, name=name), 303)
+    return _edition_page(prices.get_edition(kind, name), form), 422
 
 
 def _edition_page(shown: PriceEdition, form: EndEditionForm | None = None) -> str:

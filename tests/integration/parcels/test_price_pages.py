@@ -162,25 +162,25 @@ def test_a_parcel_without_price_or_right_says_so(client: FlaskClient) -> None:
 def test_the_desk_raises_the_alarm_and_only_the_keeper_may_act(
     app: Flask, client: FlaskClient, sign_in_as: Any
 ) -> None:
-    edition_id = a_corrected_benchmark(valid_from=date(2022, 1, 1)).edition_id
+    a_corrected_benchmark(valid_from=date(2022, 1, 1))
     for name, role in (("keeper", Role.SYSADMIN), ("desk", Role.REVIEWER), ("bidder", Role.MEMBER)):
         an_account(role, username=name)
     keeper, desk, bidder = (sign_in_as(name) for name in ("keeper", "desk", "bidder"))
     for browser in (keeper, desk):
         page = page_of(browser, "/admin/land/prices", headers=EN)
         assert "Granted right, edition 2024, in force since 2022-01-01" in page
-        assert "Correction tables" in page_of(browser, f"/admin/land/prices/{edition_id}", headers=EN)
-    assert "End the edition" in page_of(keeper, f"/admin/land/prices/{edition_id}", headers=EN)
-    assert "End the edition" not in page_of(desk, f"/admin/land/prices/{edition_id}", headers=EN)
+        assert "Correction tables" in page_of(browser, "/admin/land/prices/grant/2024", headers=EN)
+    assert "End the edition" in page_of(keeper, "/admin/land/prices/grant/2024", headers=EN)
+    assert "End the edition" not in page_of(desk, "/admin/land/prices/grant/2024", headers=EN)
     assert bidder.get("/admin/land/prices").status_code == 403
     assert client.get("/admin/land/prices").status_code == 303
-    assert desk.post(f"/admin/land/prices/{edition_id}/end").status_code == 403
+    assert desk.post("/admin/land/prices/grant/2024/end").status_code == 403
 
 
 def test_the_keeper_ends_an_edition_on_its_page(sign_in_as: Any) -> None:
-    edition_id = a_corrected_benchmark().edition_id
+    a_corrected_benchmark()
     an_account(Role.SYSADMIN, username="keeper")
-    keeper, address = sign_in_as("keeper"), f"/admin/land/prices/{edition_id}"
+    keeper, address = sign_in_as("keeper"), "/admin/land/prices/grant/2024"
     refused = keeper.post(f"{address}/end", data={"valid_to": "2026-01-01", "reason": "因由"})
     assert refused.status_code == 422
     done = keeper.post(f"{address}/end", data={"valid_to": "2026-06-30", "reason": "乌海政发〔2026〕8号"})

@@ -183,8 +183,12 @@ def edition_in_force(kind: PriceKind, on: date) -> PriceEdition | None:
     return db.session.scalar(statement.order_by(PriceEdition.valid_from.desc()).limit(1))
 
 
-def get_edition(edition_id: int) -> PriceEdition:
-    return db.session.get(PriceEdition, edition_id) or _nothing()
+def get_edition(kind: str, name: str) -> PriceEdition:
+    """The edition of a kind's value and a name; raise :class:`NotFound`."""
+    if kind not in set(PriceKind):
+        _nothing()
+    statement = select(PriceEdition).where(PriceEdition.kind == PriceKind(kind), PriceEdition.name == name)
+    return db.session.scalar(statement) or _nothing()
 
 
 def get_edition_for_update(edition_id: int) -> PriceEdition:

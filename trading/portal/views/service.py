@@ -47,10 +47,23 @@ def security() -> Response:
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
+#: pages that search engines should know
+OPEN_PAGES = (
+    "portal.home",
+    "portal.listings",
+    "portal.results",
+    "portal.verify",
+    "portal.check",
+    "portal.rules",
+    "parcels.find",
+    "prices.index",
+)
+
+
 @bp.get("/robots.txt")
 @audience(Audience.PUBLIC)
 def robots() -> Response:
-    closed = ("/me", "/review", "/finance", "/api/", "/documents/", "/sign-in", "/preferences")
+    closed = ("/me", "/admin", "/review", "/finance", "/api/", "/documents/", "/sign-in", "/preferences", "/check/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {url_for('portal.sitemap', _external=True)}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
@@ -59,7 +72,7 @@ def robots() -> Response:
 @bp.get("/sitemap.xml")
 @audience(Audience.PUBLIC)
 def sitemap() -> Response:
-    fixed = [url_for(f"portal.{name}", _external=True) for name in ("home", "listings", "results", "verify")]
+    fixed = [url_for(endpoint, _external=True) for endpoint in OPEN_PAGES]
     guides = [url_for("portal.guide", code=code, _external=True) for code in GUIDES]
     listed = [url_for("portal.listing", number=number, _external=True) for number in queries.public_numbers()]
     return Response(
