@@ -123,21 +123,6 @@ def last_events(parcel_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     return {row["parcel_id"]: (row["sequence"], row["id"]) for row in found}
 
 
-def event_ids(parcel_ids: Iterable[int], after: int) -> dict[tuple[int, int], int]:
-    """The keys of events younger than ``after``, by parcel and number."""
-    found = _rows(
-        parcel_ids,
-        lambda some: select(LandEvent.parcel_id, LandEvent.sequence, LandEvent.id).where(
-            LandEvent.parcel_id.in_(some), LandEvent.id > after
-        ),
-    )
-    return {(row["parcel_id"], row["sequence"]): row["id"] for row in found}
-
-
-def youngest_event() -> int:
-    return db.session.scalar(select(func.max(LandEvent.id))) or 0
-
-
 def rights_in_force(parcel_ids: Iterable[int]) -> dict[int, RowMapping]:
     """The columns of the rights in force, by parcel."""
     columns = LandRight.__table__.c
@@ -146,11 +131,6 @@ def rights_in_force(parcel_ids: Iterable[int]) -> dict[int, RowMapping]:
         lambda some: select(*columns).where(columns.parcel_id.in_(some), columns.ended_at.is_(None)),
     )
     return {row["parcel_id"]: row for row in found}
-
-
-def right_ids(parcel_ids: Iterable[int]) -> dict[int, int]:
-    """The keys of the rights in force, by parcel."""
-    return {parcel: row["id"] for parcel, row in rights_in_force(parcel_ids).items()}
 
 
 def holders_of(rights: Iterable[int]) -> dict[int, list[RowMapping]]:
@@ -265,6 +245,40 @@ def standard_prices_by_number(numbers: Iterable[str]) -> list[StandardPrice]:
             select(StandardPrice).where(StandardPrice.number.in_(some)).order_by(StandardPrice.valid_from)
         )
     ]
+
+
+# --- what has just been written -----------------------------------------------------------------------------------
+
+
+def youngest(model: type[Party | Parcel | LandRight | LandEvent]) -> int:
+    """The key of a table's last row: what comes in later has a greater one."""
+    return db.session.scalar(select(func.max(model.id))) or 0
+
+
+def parties_after(before: int) -> dict[Identity, tuple[int, str]]:
+    """Parties younger than a key: key and name by paper and index."""
+    found = db.session.execute(
+        select(Party.id, Party.name, Party.id_type, Party.id_index).where(Party.id > before)
+    ).mappings()
+    return {(row["id_type"].value, row["id_index"]): (row["id"], row["name"]) for row in found}
+
+
+def parcels_after(before: int) -> dict[str, int]:
+    """The keys of parcels younger than one, by code."""
+    return dict(db.session.execute(select(Parcel.code, Parcel.id).where(Parcel.id > before)).all())
+
+
+def rights_after(before: int) -> dict[int, int]:
+    """The keys of rights younger than one, by parcel."""
+    return dict(db.session.execute(select(LandRight.parcel_id, LandRight.id).where(LandRight.id > before)).all())
+
+
+def events_after(before: int) -> dict[tuple[int, int], int]:
+    """The keys of events younger than one, by parcel and number."""
+    found = db.session.execute(
+        select(LandEvent.parcel_id, LandEvent.sequence, LandEvent.id).where(LandEvent.id > before)
+    )
+    return {(parcel_id, sequence): key for parcel_id, sequence, key in found}
 
 
 # --- batches ------------------------------------------------------------------------------------------------------

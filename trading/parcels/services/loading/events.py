@@ -34,9 +34,9 @@ def append_events(events: Sequence[NewEvent], *, by: Actor) -> dict[tuple[int, i
     """Append them; return their keys by parcel and number."""
     if not events:
         return {}
-    before, now = queries.youngest_event(), clock.now()
+    before, now = queries.youngest(LandEvent), clock.now()
     insert_rows(LandEvent, [{**vars(event), "recorded_at": now, "recorded_by": by.username} for event in events])
-    return queries.event_ids({event.parcel_id for event in events}, before)
+    return queries.events_after(before)
 
 
 def insert_rows(model: type[db.Model], rows: Sequence[dict[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,8 @@ class Holders:
 
     known: dict[Identity, tuple[int, str]] = field(default_factory=dict)
     names: dict[Identity, str] = field(default_factory=dict)
+    #: the last party when they were looked up
+    youngest: int = 0
     _indices: dict[tuple[str, str], Identity] = field(default_factory=dict)
     _new: dict[Identity, dict[str, Any]] = field(default_factory=dict)
 
@@ -37,6 +39,7 @@ class Holders:
         for key, one in unique.items():
             found._indices[key] = (key[0], ring().blind_index(one.id_code, PURPOSE))
             found.names[found._indices[key]] = one.name
+        found.youngest = queries.youngest(Party)
         found.known = queries.parties_by_identity({index for _paper, index in found._indices.values()})
         for key, one in unique.items():
             if (identity := found._indices[key]) not in found.known:
@@ -58,25 +61,24 @@ class Holders:
         name = self.known[identity][1] if identity in self.known else self.names[identity]
         return name != holder.name and name_key(name) != name_key(holder.name)
 
-    def register(self, *, by: Actor) -> dict[Identity, int]:
-        """Register who is new, each with an event in the ledger; return everybody's key."""
-        appeared = queries.parties_by_identity(index for _paper, index in self._new)
-        missing = {identity: row for identity, row in self._new.items() if identity not in appeared}
-        now = clock.now()
-        insert_rows(Party, [{**row, "created_at": now} for row in missing.values()])
-        registered = queries.parties_by_identity(index for _paper, index in missing)
-        entries = [
-            ledger.Entry(
-                chain=ledger.HOUSE,
-                action="party.registered",
-                subject=f"party:{registered[identity][0]}",
-                by=by,
-                at=now,
-                detail={"kind": row["kind"].value},
-            )
-            for identity, row in missing.items()
-        ]
-        if entries:
-            ledger.record_all(entries)
-        everybody = self.known | appeared | registered
-        return {identity: party for identity, (party, _name) in everybody.items()}
+    def register(self) -> tuple[dict[Identity, int], dict[int, str]]:
+        """Register who is new; return everybody's key, and the kinds of the new ones for :func:`tell_ledger`."""
+        appeared = queries.parties_after(self.youngest)
+        missing = [identity for identity in self._new if identity not in appeared]
+        before, now = queries.youngest(Party), clock.now()
+        insert_rows(Party, [{**self._new[identity], "created_at": now} for identity in missing])
+        registered = queries.parties_after(before) if missing else {}
+        keys = {identity: key for identity, (key, _name) in (self.known | appeared | registered).items()}
+        return keys, {keys[identity]: self._new[identity]["kind"].value for identity in missing}
+
+
+def tell_ledger(parties: Mapping[int, str], *, by: Actor) -> None:
+    """Write an event for each new party. Last of all, since everybody's ledger waits from here to the commit."""
+    now = clock.now()
+    if parties:
+        ledger.record_all(
+            [
+                ledger.Entry(ledger.HOUSE, "party.registered", f"party:{party}", by, now, {"kind": kind})
+                for party, kind in parties.items()
+            ]
+        )

@@ -12,6 +12,7 @@ from trading.core.messages import N_
 from trading.parcels.imports.cells import CellInvalid
 from trading.parcels.imports.parcels import ParcelRecord, RightRecord
 from trading.parcels.imports.rows import Fault
+from trading.parcels.models import LandRight, Parcel
 from trading.parcels.queries import imports as queries
 from trading.parcels.services.loading.entries import Entry
 from trading.parcels.services.loading.holders import Holders
@@ -25,15 +26,18 @@ class ParcelsPlan:
 
     entries: Sequence[Entry]
     holders: Holders
+    #: the last parcel and the last right when the land book was read
+    youngest: tuple[int, int]
 
     @classmethod
     def compare(cls, records: Sequence[ParcelRecord]) -> tuple[list[Fault], ParcelsPlan]:
         """What in these rows contradicts the land book, and else the plan."""
         holders = Holders.of(holder for one in records if one.right for holder in one.right.holders)
+        youngest = queries.youngest(Parcel), queries.youngest(LandRight)
         book = _Book(records)
         faults = [fault for record in records for fault in _contradictions(record, book, holders)]
         entries = [] if faults else [_entry(record, book) for record in records]
-        return faults, cls(entries, holders)
+        return faults, cls(entries, holders, youngest)
 
     @property
     def report(self) -> ImportReport:
@@ -42,7 +46,7 @@ class ParcelsPlan:
         return ImportReport(created, updated, len(self.entries) - created - updated)
 
     def write(self, *, label: str, by: Actor, tell: Tell) -> ImportReport:
-        write_parcels(self.entries, self.holders, label=label, by=by, tell=tell)
+        write_parcels(self.entries, self.holders, self.youngest, label=label, by=by, tell=tell)
         return self.report
 
 

@@ -18,24 +18,27 @@ from trading.parcels.queries import imports as queries
 from trading.parcels.queries.imports import Identity
 from trading.parcels.services.loading.entries import Entry
 from trading.parcels.services.loading.events import NewEvent, append_events, insert_rows
-from trading.parcels.services.loading.holders import Holders
+from trading.parcels.services.loading.holders import Holders, tell_ledger
 from trading.parcels.services.loading.plans import BookMoved, Tell
 from trading.parcels.states import LandEventKind
 
 
-def write_parcels(entries: Sequence[Entry], holders: Holders, *, label: str, by: Actor, tell: Tell) -> None:
+def write_parcels(
+    entries: Sequence[Entry], holders: Holders, youngest: tuple[int, int], *, label: str, by: Actor, tell: Tell
+) -> None:
     """Write the plan; raise :class:`BookMoved` where the land book isn't what it was made against."""
     work = [entry for entry in entries if entry.parcel_id is None or entry.changes]
     if not work:
         return
-    _lock(work)
+    _lock(work, youngest)
     steps = _Steps(tell)
     new = [entry for entry in work if entry.parcel_id is None]
     entering = [entry for entry in work if entry.enters_right]
     now = clock.now()
     steps.take()
-    parties = holders.register(by=by)
+    parties, registered = holders.register()
     steps.take()
+    before = queries.youngest(Parcel), queries.youngest(LandRight)
     insert_rows(Parcel, [_parcel_row(entry, now) for entry in new])
     _update(
         Parcel,
@@ -46,7 +49,8 @@ def write_parcels(entries: Sequence[Entry], holders: Holders, *, label: str, by:
         ],
     )
     steps.take()
-    ids = queries.parcel_ids_by_code(entry.record.code for entry in work)
+    ids = queries.parcels_after(before[0]) if new else {}
+    ids |= {entry.record.code: entry.parcel_id for entry in work if entry.parcel_id is not None}
     events = append_events([_event(entry, ids, label) for entry in work], by=by)
     event_of = {entry.record.code: events[ids[entry.record.code], entry.sequence + 1] for entry in work}
     steps.take()
@@ -60,10 +64,12 @@ def write_parcels(entries: Sequence[Entry], holders: Holders, *, label: str, by:
         ],
     )
     steps.take()
-    rights = queries.right_ids(ids[entry.record.code] for entry in work if entry.record.right)
+    rights = queries.rights_after(before[1]) if entering else {}
+    rights |= {ids[entry.record.code]: entry.right_id for entry in work if entry.right_id is not None}
     insert_rows(RightShare, [row for one in entering for row in _share_rows(one, ids, rights, parties, holders)])
     _write_lists(work, ids, rights)
     steps.take()
+    tell_ledger(registered, by=by)
 
 
 class _Steps:
@@ -79,13 +85,19 @@ class _Steps:
         self._taken = min(self._taken + 1, self.COUNT)
 
 
-def _lock(work: Sequence[Entry]) -> None:
-    """Lock what is known and see that nothing was recorded on it; see that what is new is new."""
+def _lock(work: Sequence[Entry], youngest: tuple[int, int]) -> None:
+    """Lock what is known and see that nothing was recorded on it; see that what is new is new still.
+
+    Looking for thousands of codes takes time, so it is done only where something came in. A rival whose row isn't to be
+    seen yet meets the unique indexes.
+    """
     known = {entry.parcel_id: entry.sequence for entry in work if entry.parcel_id is not None}
     queries.lock_parcels(known)
     last = queries.last_events(known)
     if any(last.get(parcel_id, (0, 0))[0] != sequence for parcel_id, sequence in known.items()):
         raise BookMoved()
+    if (queries.youngest(Parcel), queries.youngest(LandRight)) == youngest:
+        return
     new = [entry.record for entry in work if entry.parcel_id is None]
     units = queries.parcels_by_unit(record.columns["unit_code"] for record in new)
     entering = (entry.record.right.certificate_no for entry in work if entry.enters_right and entry.record.right)
