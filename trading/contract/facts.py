@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from flask_babel import force_locale
 
@@ -22,6 +21,7 @@ from trading.funds.states import DepositStatus
 from trading.listing.answers import Answers
 from trading.listing.models import Listing
 from trading.listing.states import Buildings
+from trading.parcels import on_paper
 from trading.parcels import queries as parcel_queries
 from trading.parcels.drawing import parcel_plan_svg
 from trading.parcels.geometry import edge_lengths, plane_ring, survey_order
@@ -35,14 +35,6 @@ LATEST_BIDS = 12
 #: burdens that forbid a transfer (V-14)
 BLOCKING = frozenset({BurdenKind.SEIZURE, BurdenKind.DISPUTE, BurdenKind.OBJECTION})
 
-_ACQUISITION = {
-    AcquisitionMode.ALLOCATION: "划拨",
-    AcquisitionMode.GRANT: "出让",
-    AcquisitionMode.LEASE: "租赁",
-    AcquisitionMode.CONTRIBUTION: "作价出资或者入股",
-    AcquisitionMode.AUTHORISED: "授权经营",
-}
-_NOT_ON_FILE = "登记簿未载明"
 NO_BUILDINGS = "无"
 
 
@@ -111,34 +103,28 @@ def land(listing: Listing) -> Land:
     years_left = right.years_left(clock.today())
     return Land(
         location=parcel.location,
-        east=parcel.boundary_east or _NOT_ON_FILE,
-        south=parcel.boundary_south or _NOT_ON_FILE,
-        west=parcel.boundary_west or _NOT_ON_FILE,
-        north=parcel.boundary_north or _NOT_ON_FILE,
+        east=parcel.boundary_east or on_paper.NOT_ON_FILE,
+        south=parcel.boundary_south or on_paper.NOT_ON_FILE,
+        west=parcel.boundary_west or on_paper.NOT_ON_FILE,
+        north=parcel.boundary_north or on_paper.NOT_ON_FILE,
         parcel_code=paper.code(parcel.code),
         unit_code=paper.code(parcel.unit_code),
         **paper.area_facts(parcel.area),
         use=use,
         use_code=use_code,
         certificate=right.certificate_no,
-        acquisition=_ACQUISITION[right.acquisition_mode],
-        origin=_origin(right),
+        acquisition=on_paper.acquisition(right.acquisition_mode),
+        origin=on_paper.origin(right),
         is_allocated=right.acquisition_mode is AcquisitionMode.ALLOCATION,
         ends_on=paper.day(right.ends_on) if right.ends_on else "",
         years_left=str(years_left) if years_left is not None else "",
-        planning=_planning(parcel),
+        planning=on_paper.planning(parcel),
         buildings=_buildings(parcel, answers),
         restrictions=right.restrictions,
         commitments=right.commitments,
         investment=_investment(right),
         price_paid=right.price_paid,
     )
-
-
-def _origin(right: LandRight) -> str:
-    paper_name = "划拨决定书" if right.acquisition_mode is AcquisitionMode.ALLOCATION else "原土地有偿使用合同"
-    number = right.grant_contract_no or f"{_NOT_ON_FILE}，以登记档案为准"
-    return f"{paper_name}编号 {number}"
 
 
 def _investment(right: LandRight) -> str:
@@ -155,32 +141,6 @@ def _buildings(parcel: Parcel, answers: Answers) -> str:
     return NO_BUILDINGS
 
 
-def _planning(parcel: Parcel) -> str:
-    """The planning indices on file, in words."""
-    limits = [
-        _between("容积率", parcel.plot_ratio_min, parcel.plot_ratio_max, ""),
-        _between("建筑密度", parcel.density_min, parcel.density_max, "%"),
-        _between("绿地率", None, parcel.greening_max, "%"),
-        _between("建筑高度", None, parcel.height_max, " 米"),
-    ]
-    said = [limit for limit in limits if limit]
-    return "，".join(said) if said else "以规划主管部门核定的为准"
-
-
-def _between(name: str, low: Decimal | None, high: Decimal | None, unit: str) -> str:
-    if low is not None and high is not None:
-        return f"{name} {_short(low)}{unit} 至 {_short(high)}{unit}"
-    if low is not None:
-        return f"{name}不低于 {_short(low)}{unit}"
-    return f"{name}不高于 {_short(high)}{unit}" if high is not None else ""
-
-
-def _short(figure: Decimal) -> str:
-    """Two places without idle noughts, but never without one place."""
-    text = f"{figure:.2f}"
-    return text[:-1] if text.endswith("0") else text
-
-
 # --- burdens -------------------------------------------------------------------------------------------------
 
 
@@ -191,7 +151,7 @@ def _burdens(right: LandRight, today: date) -> tuple[Encumbrance, ...]:
 
 def _sentence(burden: Burden) -> str:
     """One burden as a declaration in the contract."""
-    holder = burden.holder_name or _NOT_ON_FILE
+    holder = burden.holder_name or on_paper.NOT_ON_FILE
     since = f"（{paper.day(burden.registered_on)}登记{'，' + burden.paper_no if burden.paper_no else ''}）"
     note = (
         f"。{burden.note}"

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from trading.contract import facts, paper
+from trading.contract import paper
 from trading.core.codes import IdentityKind
 from trading.core.land_use import UseScheme, land_use
+from trading.parcels import on_paper
 
 
 def test_days_and_moments_are_local() -> None:
@@ -45,7 +46,7 @@ def test_every_identity_paper_has_a_name(kind: IdentityKind) -> None:
 )
 def test_planning_figures_read_as_sentences(low: str | None, high: str | None, words: str) -> None:
     bounds = (Decimal(bound) if bound else None for bound in (low, high))
-    assert facts._between("容积率", *bounds, "") == words
+    assert on_paper._between("容积率", *bounds, "") == words
 
 
 def test_a_last_day_in_a_year_without_official_days_is_marked() -> None:
