@@ -14,9 +14,9 @@ from trading.bidding.services import applications as services
 from trading.bidding.services.rooms import open_room
 from trading.core import clock
 from trading.core.actor import Actor, Role
-from trading.core.deal import DealKind, TradeMode, TransferForm
+from trading.core.deal import Business, TradeMode, TransferForm
 from trading.extensions import db
-from trading.listing.models import Listing
+from trading.listing.models import ListedRight, Listing
 from trading.listing.states import ListingStatus
 from trading.parties.models import Party
 
@@ -32,7 +32,7 @@ def a_lot(owner: Party | None = None, **overrides: Any) -> Listing:
         "number": f"150302-T-2026-{80_000 + number:05d}",
         "draft_number": f"D{80_000 + number}",
         "notice_number": f"乌海海勃湾转[2026]{8000 + number}号",
-        "kind": DealKind.TRANSFER,
+        "business": Business.TRANSFER,
         "mode": TradeMode.LISTING,
         "transfer_form": TransferForm.SALE,
         "status": ListingStatus.PUBLISHED,
@@ -49,6 +49,7 @@ def a_lot(owner: Party | None = None, **overrides: Any) -> Listing:
         "cap_at": now + timedelta(days=12, hours=6),
     }
     listing = Listing(**columns | overrides)
+    listing.listed = [ListedRight(right_id=listing.right_id)]
     db.session.add(listing)
     db.session.flush()
     open_room(listing, by=Actor.system())

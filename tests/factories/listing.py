@@ -12,7 +12,7 @@ from tests.factories.funds import a_member, an_account
 from tests.factories.parcels import a_holder, a_right
 from trading.core import clock
 from trading.core.actor import Actor, Role
-from trading.core.deal import DealKind, TradeMode
+from trading.core.deal import Business, TradeMode
 from trading.core.money import Fen
 from trading.documents import uploads
 from trading.documents.uploads import Upload
@@ -47,7 +47,7 @@ def a_draft(right: LandRight | None = None, by: Actor | None = None) -> Listing:
     if by is None:
         by, right = an_owner(right)
     assert right is not None
-    return services.start_draft(right.certificate_no, kind=DealKind.TRANSFER, mode=TradeMode.LISTING, by=by)
+    return services.start_draft(right.certificate_no, business=Business.TRANSFER, mode=TradeMode.LISTING, by=by)
 
 
 def an_answered_draft(right: LandRight | None = None, by: Actor | None = None, **changes: Any) -> Listing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -11,18 +12,22 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     String,
     Text,
     UniqueConstraint,
+    case,
+    cast,
     text,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.audit.ledger import HOUSE, lot_chain
-from trading.core.deal import DealKind, TradeMode, TransferForm
-from trading.extensions import BigId, Instant, db, enum_column
+from trading.core.deal import Business, DealKind, TradeMode, TransferForm
+from trading.extensions import BigId, Instant, SquareMetres, db, enum_column
 from trading.listing.answers import Answers
 from trading.listing.states import ACTIVE, PUBLIC, HaltAct, HaltReason, ListingStatus, MaterialKind
 from trading.parcels.models import LandRight
@@ -34,7 +39,12 @@ def _in(statuses: frozenset[ListingStatus]) -> str:
 
 
 class Listing(db.Model):
-    """One round of offering one right. Amounts are fen; the schedule is set at publication."""
+    """One round of offering one or several rights. The schedule is set at publication.
+
+    ``start_amount`` and ``step_amount`` are whole units of the business: fen for the price of a transfer, fen for
+    one year's rent of a lease or sublease, thousandths of a per cent for the highest annual rate of a mortgage.
+    ``deposit_amount`` and ``loan_amount`` are always fen.
+    """
 
     __tablename__ = "listings"
     __table_args__ = (
@@ -43,14 +53,21 @@ class Listing(db.Model):
         CheckConstraint("deposit_amount IS NULL OR deposit_amount >= 0", name="deposit_not_negative"),
         # V-26: so that the deposit can serve as earnest money (Civil Code 586)
         CheckConstraint(
-            "deposit_amount IS NULL OR start_amount IS NULL OR deposit_amount * 5 <= start_amount",
+            "deposit_amount IS NULL OR deposit_amount * 5 <= "
+            "CASE business WHEN 'mortgage' THEN loan_amount ELSE start_amount END",
             name="deposit_at_most_a_fifth",
         ),
         CheckConstraint(
+            "loan_amount IS NULL OR (business = 'mortgage' AND loan_amount > 0)", name="loan_of_a_mortgage_only"
+        ),
+        # private negotiation has no room: it is shown until a day and then agreed; sealed offers have no step
+        CheckConstraint(
             f"NOT ({_in(PUBLIC)}) OR (number IS NOT NULL AND notice_number IS NOT NULL AND published_at IS NOT NULL "
-            "AND start_amount IS NOT NULL AND step_amount IS NOT NULL AND deposit_amount IS NOT NULL "
-            "AND apply_ends_at IS NOT NULL AND opens_at IS NOT NULL AND timed_starts_at IS NOT NULL "
-            "AND cap_at IS NOT NULL)",
+            "AND start_amount IS NOT NULL AND apply_ends_at IS NOT NULL "
+            "AND (business <> 'mortgage' OR loan_amount IS NOT NULL) "
+            "AND (mode IN ('negotiated', 'sealed') OR step_amount IS NOT NULL) "
+            "AND (mode = 'negotiated' OR (deposit_amount IS NOT NULL AND opens_at IS NOT NULL "
+            "AND timed_starts_at IS NOT NULL AND cap_at IS NOT NULL)))",
             name="published_is_complete",
         ),
         CheckConstraint(
@@ -63,14 +80,8 @@ class Listing(db.Model):
         CheckConstraint(
             "published_by_id IS NULL OR published_by_id <> approved_by_id", name="approval_is_not_publication"
         ),
-        # V-20: one active listing of a right, whoever asks at the same time
-        Index(
-            "uq_listings_active_right",
-            "right_id",
-            unique=True,
-            sqlite_where=text(_in(ACTIVE)),
-            postgresql_where=text(_in(ACTIVE)),
-        ),
+        # what the rows of listed_rights follow (see there)
+        UniqueConstraint("id", "status"),
         Index("ix_listings_status_timed_starts_at", "status", "timed_starts_at"),
         Index("ix_listings_owner_party_id_created_at", "owner_party_id", "created_at"),
     )
@@ -80,13 +91,14 @@ class Listing(db.Model):
     number: Mapped[str | None] = mapped_column(String(32), unique=True)
     draft_number: Mapped[str] = mapped_column(String(32), unique=True)
     notice_number: Mapped[str | None] = mapped_column(String(64), unique=True)
-    kind: Mapped[DealKind] = mapped_column(enum_column(DealKind))
+    business: Mapped[Business] = mapped_column(enum_column(Business))
     mode: Mapped[TradeMode] = mapped_column(enum_column(TradeMode))
     transfer_form: Mapped[TransferForm | None] = mapped_column(enum_column(TransferForm))
     status: Mapped[ListingStatus] = mapped_column(enum_column(ListingStatus), default=ListingStatus.DRAFT)
     version: Mapped[int] = mapped_column(Integer, default=0)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("listings.id"))
 
+    #: the leading right: district, title and map place come from it; all of them stand in ``listed``
     right_id: Mapped[int] = mapped_column(ForeignKey("land_rights.id"), index=True)
     owner_party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -97,6 +109,8 @@ class Listing(db.Model):
     start_amount: Mapped[int | None] = mapped_column(BigInteger)
     step_amount: Mapped[int | None] = mapped_column(BigInteger)
     deposit_amount: Mapped[int | None] = mapped_column(BigInteger)
+    #: the loan that a mortgage listing seeks
+    loan_amount: Mapped[int | None] = mapped_column(BigInteger)
 
     #: what the owner says about the land and the deal, by question (see :mod:`trading.listing.answers`)
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -117,6 +131,9 @@ class Listing(db.Model):
 
     right: Mapped[LandRight] = relationship(lazy="joined")
     owner: Mapped[Party] = relationship(lazy="joined")
+    listed: Mapped[list[ListedRight]] = relationship(
+        cascade="all, delete-orphan", order_by="ListedRight.position", passive_updates=True
+    )
     materials: Mapped[list[Material]] = relationship(cascade="all, delete-orphan", order_by="Material.id")
     returns: Mapped[list[Return]] = relationship(cascade="all, delete-orphan", order_by="Return.id")
     halts: Mapped[list[Halt]] = relationship(cascade="all, delete-orphan", order_by="Halt.id")
@@ -139,6 +156,27 @@ class Listing(db.Model):
     def district_code(self) -> str:
         return self.right.parcel.district_code
 
+    @hybrid_property
+    def kind(self) -> DealKind:
+        """The kind of deal that the listing is counted, numbered and contracted as."""
+        return self.business.deal_kind
+
+    @kind.inplace.expression
+    @classmethod
+    def _kind_expression(cls) -> Any:
+        lease = case((cls.business == Business.SUBLEASE, DealKind.LEASE.value), else_=cast(cls.business, String(32)))
+        return cast(lease, enum_column(DealKind))
+
+    @property
+    def rights(self) -> list[LandRight]:
+        """Every right that is offered, the leading one first."""
+        return [one.right for one in self.listed]
+
+    @property
+    def area(self) -> Decimal:
+        """The land offered, m²: whole parcels, or the part that is let."""
+        return sum((one.area for one in self.listed), Decimal(0))
+
     @property
     def said(self) -> Answers:
         """The owner's answers, typed."""
@@ -153,6 +191,44 @@ class Listing(db.Model):
     def open_halt(self) -> Halt | None:
         """The act that waits for a second person."""
         return next((halt for halt in self.halts if halt.is_open), None)
+
+
+class ListedRight(db.Model):
+    """One right, or a part of one, within a listing.
+
+    ``status`` is the listing's own: the database copies every change along the foreign key. So the partial index
+    can hold what V-20 asks for, one active listing of a right, however many rights a listing has and whoever
+    submits at the same time.
+    """
+
+    __tablename__ = "listed_rights"
+    __table_args__ = (
+        ForeignKeyConstraint(["listing_id", "status"], ["listings.id", "listings.status"], onupdate="CASCADE"),
+        UniqueConstraint("listing_id", "position"),
+        CheckConstraint("part_area IS NULL OR part_area > 0", name="part_is_positive"),
+        Index(
+            "uq_listed_rights_active",
+            "right_id",
+            unique=True,
+            sqlite_where=text(_in(ACTIVE)),
+            postgresql_where=text(_in(ACTIVE)),
+        ),
+    )
+
+    listing_id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    right_id: Mapped[int] = mapped_column(ForeignKey("land_rights.id"), primary_key=True, index=True)
+    status: Mapped[ListingStatus] = mapped_column(enum_column(ListingStatus))
+    position: Mapped[int] = mapped_column(Integer, default=1)
+    #: m², where only a part of the parcel is let, and which part
+    part_area: Mapped[Decimal | None] = mapped_column(SquareMetres)
+    part_note: Mapped[str] = mapped_column(String(500), default="")
+
+    right: Mapped[LandRight] = relationship(lazy="joined")
+
+    @property
+    def area(self) -> Decimal:
+        """The land of this row that is offered, m²."""
+        return self.right.parcel.area if self.part_area is None else self.part_area
 
 
 class Material(db.Model):

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
+from trading.core.deal import Business, TradeMode
 from trading.core.errors import NotFound
 from trading.extensions import db
-from trading.listing.models import Listing, Material, Return
+from trading.listing.models import ListedRight, Listing, Material, Return
 from trading.listing.states import ACTIVE, EDITABLE, PUBLIC, ListingStatus
 from trading.parcels.models import Parcel
 
@@ -46,9 +47,14 @@ def get_draft_for_update(draft_number: str) -> Listing:
     return _locked(Listing.draft_number == draft_number)
 
 
-def find_active_of_right(right_id: int, *, but: int | None = None) -> Listing | None:
-    """The one active listing of a right, leaving out the one with the id ``but``."""
-    statement = select(Listing).where(Listing.right_id == right_id, Listing.status.in_(ACTIVE))
+def find_active_of_rights(right_ids: Iterable[int], *, but: int | None = None) -> Listing | None:
+    """An active listing that holds one of these rights, leaving out the one with the id ``but``."""
+    statement = (
+        select(Listing)
+        .join(ListedRight, ListedRight.listing_id == Listing.id)
+        .where(ListedRight.right_id.in_(list(right_ids)), ListedRight.status.in_(ACTIVE))
+        .order_by(Listing.id)
+    )
     if but is not None:
         statement = statement.where(Listing.id != but)
     return db.session.scalar(statement)
@@ -56,15 +62,25 @@ def find_active_of_right(right_id: int, *, but: int | None = None) -> Listing | 
 
 def active_of_rights(right_ids: Iterable[int]) -> dict[int, Listing]:
     """The active listings of several rights, by right."""
-    rows = db.session.scalars(select(Listing).where(Listing.right_id.in_(list(right_ids)), Listing.status.in_(ACTIVE)))
-    return {listing.right_id: listing for listing in rows}
+    rows = db.session.execute(
+        select(ListedRight.right_id, Listing)
+        .join(Listing, ListedRight.listing_id == Listing.id)
+        .where(ListedRight.right_id.in_(list(right_ids)), ListedRight.status.in_(ACTIVE))
+    )
+    return dict(rows.tuples().all())
 
 
-def find_open_draft(right_id: int, party_id: int | None) -> Listing | None:
-    """A party's unfinished draft for a right."""
+def find_open_draft(right_id: int, party_id: int | None, business: Business, mode: TradeMode) -> Listing | None:
+    """A party's unfinished draft of one business and way of trading for a right."""
     return db.session.scalar(
         select(Listing)
-        .where(Listing.right_id == right_id, Listing.owner_party_id == party_id, Listing.status.in_(EDITABLE))
+        .where(
+            Listing.right_id == right_id,
+            Listing.owner_party_id == party_id,
+            Listing.business == business,
+            Listing.mode == mode,
+            Listing.status.in_(EDITABLE),
+        )
         .order_by(Listing.id.desc())
     )
 

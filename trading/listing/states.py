@@ -26,6 +26,7 @@ class ListingStatus(LabelledEnum):
     SUSPENDED = "suspended", N_("Suspended")
     TERMINATED = "terminated", N_("Terminated")
     WITHDRAWN = "withdrawn", N_("Withdrawn")
+    INTENT = "intent", N_("Agreed, being checked")
     AWARD_PENDING = "award_pending", N_("Award under review")
     FAILED = "failed", N_("No deal")
     DEAL = "deal", N_("Deal made")
@@ -50,20 +51,23 @@ LISTING = Lifecycle(
         "terminate": ({S.PUBLISHED, S.SUSPENDED}, S.TERMINATED),
         "withdraw": ({S.DRAFT, S.SUBMITTED, S.CORRECTION, S.ACCEPTED, S.APPROVED}, S.WITHDRAWN),
         "award": ({S.PUBLISHED}, S.AWARD_PENDING),
+        # private negotiation: both sides have agreed; the desk looks at it before it is a deal
+        "agree": ({S.PUBLISHED}, S.INTENT),
+        "reopen": ({S.INTENT}, S.PUBLISHED),
         "fail": ({S.PUBLISHED}, S.FAILED),
-        "confirm": ({S.AWARD_PENDING}, S.DEAL),
-        "void": ({S.AWARD_PENDING, S.DEAL}, S.VOID),
+        "confirm": ({S.AWARD_PENDING, S.INTENT}, S.DEAL),
+        "void": ({S.AWARD_PENDING, S.INTENT, S.DEAL}, S.VOID),
         "publish_result": ({S.DEAL}, S.RESULT_PUBLISHED),
     },
 )
 
 #: the public may see a listing from its publication on, for ever
 PUBLIC = frozenset(
-    {S.PUBLISHED, S.SUSPENDED, S.TERMINATED, S.AWARD_PENDING, S.FAILED, S.DEAL, S.VOID, S.RESULT_PUBLISHED}
+    {S.PUBLISHED, S.SUSPENDED, S.TERMINATED, S.INTENT, S.AWARD_PENDING, S.FAILED, S.DEAL, S.VOID, S.RESULT_PUBLISHED}
 )
 #: while a listing is in one of these, no other listing of the same right may be (V-20)
 ACTIVE = frozenset(
-    {S.SUBMITTED, S.CORRECTION, S.ACCEPTED, S.APPROVED, S.PUBLISHED, S.SUSPENDED, S.AWARD_PENDING, S.DEAL}
+    {S.SUBMITTED, S.CORRECTION, S.ACCEPTED, S.APPROVED, S.PUBLISHED, S.SUSPENDED, S.INTENT, S.AWARD_PENDING, S.DEAL}
 )
 #: the owner may change the answers
 EDITABLE = frozenset({S.DRAFT, S.CORRECTION})
@@ -81,6 +85,7 @@ class Stage(LabelledEnum):
     PAUSED = "paused", N_("Paused")
     SUSPENDED = "suspended", N_("Suspended")
     AWARD_PENDING = "award_pending", N_("Award under review")
+    AGREED = "agreed", N_("Agreed, being checked")
     DEAL = "deal", N_("Deal made")
     FAILED = "failed", N_("No deal")
     ENDED = "ended", N_("Ended")

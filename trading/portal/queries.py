@@ -41,7 +41,9 @@ from trading.parcels.models import Burden, LandRight, Parcel
 from trading.portal.search import PAGE_SIZE, Scope, Search, Sort
 
 #: on offer: published and not yet decided
-OFFERED = frozenset({ListingStatus.PUBLISHED, ListingStatus.SUSPENDED, ListingStatus.AWARD_PENDING})
+OFFERED = frozenset(
+    {ListingStatus.PUBLISHED, ListingStatus.SUSPENDED, ListingStatus.INTENT, ListingStatus.AWARD_PENDING}
+)
 #: the round is over, one way or the other
 CONCLUDED = PUBLIC - OFFERED
 #: a deal stands

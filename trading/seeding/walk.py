@@ -23,7 +23,7 @@ from trading.contract import services as contracts
 from trading.core import clock
 from trading.core.actor import Actor
 from trading.core.calendar import next_working_day, previous_working_day
-from trading.core.deal import DealKind, TradeMode
+from trading.core.deal import Business, TradeMode
 from trading.core.errors import TradingError
 from trading.core.money import Fen
 from trading.core.policy import policy, use
@@ -96,7 +96,7 @@ class Walk:
         by = owner.actor
         with clock.at(at):
             number = listing.start_draft(
-                plot.certificate, kind=DealKind.TRANSFER, mode=TradeMode.LISTING, by=by
+                plot.certificate, business=Business.TRANSFER, mode=TradeMode.LISTING, by=by
             ).draft_number
             listing.answer_land(
                 number,

@@ -11,12 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from tests.factories import listing as make
 from tests.factories.parcels import a_benchmark_price, a_burden, a_holder, a_right
 from trading.audit import ledger
-from trading.core.deal import BurdenKind, DealKind, TradeMode
+from trading.core.deal import BurdenKind, Business, TradeMode
 from trading.core.errors import NotFound, Refusals, StaleVersion
 from trading.core.money import Fen
 from trading.extensions import db
 from trading.listing import rules, services
-from trading.listing.models import Listing
+from trading.listing.models import ListedRight, Listing
 from trading.listing.services.drafts import DateInThePast, ModeNotOffered, NotEditable, RightNotFound
 from trading.listing.states import (
     Buildings,
@@ -39,7 +39,7 @@ def codes(act: Callable[[], Any]) -> set[str]:
 def test_a_certificate_begins_a_draft_however_it_is_typed() -> None:
     by, right = make.an_owner()
     typed = right.certificate_no.replace("(", "（").replace(")", "）") + " "
-    draft = services.start_draft(typed, kind=DealKind.TRANSFER, mode=TradeMode.LISTING, by=by)
+    draft = services.start_draft(typed, business=Business.TRANSFER, mode=TradeMode.LISTING, by=by)
     assert (draft.right, draft.status, draft.number) == (right, ListingStatus.DRAFT, None)
     assert draft.draft_number == "D-2026-0001"
 
@@ -48,7 +48,7 @@ def test_a_certificate_begins_a_draft_however_it_is_typed() -> None:
 def test_a_parcel_or_unit_code_does_too(what: str) -> None:
     by, right = make.an_owner()
     typed = getattr(right.parcel, what).lower()
-    assert services.start_draft(typed, kind=DealKind.TRANSFER, mode=TradeMode.LISTING, by=by).right is right
+    assert services.start_draft(typed, business=Business.TRANSFER, mode=TradeMode.LISTING, by=by).right is right
 
 
 def test_an_unfinished_draft_is_gone_on_with() -> None:
@@ -61,13 +61,13 @@ def test_nobody_learns_of_another_s_right() -> None:
     others = a_right(holder=a_holder())
     for certificate in (others.certificate_no, "蒙(2023)乌海市不动产权第9999999号", "150302001001GB99999", ""):
         with pytest.raises(RightNotFound):
-            services.start_draft(certificate, kind=DealKind.TRANSFER, mode=TradeMode.LISTING, by=by)
+            services.start_draft(certificate, business=Business.TRANSFER, mode=TradeMode.LISTING, by=by)
 
 
 def test_only_what_works_is_offered() -> None:
     by, right = make.an_owner()
     with pytest.raises(ModeNotOffered):
-        services.start_draft(right.certificate_no, kind=DealKind.LEASE, mode=TradeMode.LISTING, by=by)
+        services.start_draft(right.certificate_no, business=Business.LEASE, mode=TradeMode.LISTING, by=by)
 
 
 def test_pages_are_saved_one_by_one() -> None:
@@ -151,10 +151,19 @@ def test_a_right_has_one_active_listing() -> None:
     by, right = make.an_owner()
     draft = make.an_answered_draft(right, by)
     other = Listing(
-        draft_number="D-X", kind=draft.kind, mode=draft.mode, right_id=right.id, owner_party_id=by.party_id,
-        entered_by_id=by.user_id, created_at=draft.created_at, answers=draft.answers, start_amount=make.START,
-        step_amount=make.STEP, deposit_amount=make.DEPOSIT,
-    )  # fmt: skip
+        draft_number="D-X",
+        business=draft.business,
+        mode=draft.mode,
+        right=right,
+        listed=[ListedRight(right=right)],
+        owner_party_id=by.party_id,
+        entered_by_id=by.user_id,
+        created_at=draft.created_at,
+        answers=draft.answers,
+        start_amount=make.START,
+        step_amount=make.STEP,
+        deposit_amount=make.DEPOSIT,
+    )
     db.session.add(other)
     db.session.flush()
     services.attach_material("D-X", make.a_paper(), kind=MaterialKind.GRANT_CONTRACT, by=by)
@@ -171,10 +180,11 @@ def test_the_database_itself_refuses_a_second_active_listing() -> None:
         Listing(
             draft_number="D-X",
             number="150302-T-2026-99999",
-            kind=DealKind.TRANSFER,
+            business=Business.TRANSFER,
             mode=TradeMode.LISTING,
             status=ListingStatus.SUBMITTED,
-            right_id=right.id,
+            right=right,
+            listed=[ListedRight(right=right)],
             owner_party_id=by.party_id,
             answers={},
             created_at=make.clock.now(),

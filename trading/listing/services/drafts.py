@@ -11,7 +11,7 @@ from trading.core import clock, numbering
 from trading.core.access import authorise, conceal
 from trading.core.actor import Actor
 from trading.core.codes import normalise_certificate
-from trading.core.deal import DealKind, TradeMode, TransferForm
+from trading.core.deal import Business, TradeMode, TransferForm
 from trading.core.errors import Conflict, Invalid, Refusals, TradingError
 from trading.core.findings import RuleBroken
 from trading.core.messages import N_
@@ -19,7 +19,7 @@ from trading.core.money import Fen
 from trading.core.text import clean_text
 from trading.extensions import db
 from trading.listing import queries, rules
-from trading.listing.models import Listing
+from trading.listing.models import ListedRight, Listing
 from trading.listing.permissions import GRANTS, Permission
 from trading.listing.services.checks import findings_of, materials_of, price_plan, same_version
 from trading.listing.states import EDITABLE, LISTING, Buildings, Handover, NoticeWish, Occupancy, Payment
@@ -60,8 +60,8 @@ class DateInThePast(Invalid):
     field = "not_before"
 
 
-#: what can be started here: kind of deal -> ways of trading
-OFFERED: dict[DealKind, frozenset[TradeMode]] = {DealKind.TRANSFER: frozenset({TradeMode.LISTING})}
+#: what can be started here: business -> ways of trading
+OFFERED: dict[Business, frozenset[TradeMode]] = {Business.TRANSFER: frozenset({TradeMode.LISTING})}
 
 
 def find_right(text: str) -> LandRight | None:
@@ -75,29 +75,30 @@ def find_right(text: str) -> LandRight | None:
     return right if right is not None and right.is_active else None
 
 
-def start_draft(certificate: str, *, kind: DealKind, mode: TradeMode, by: Actor) -> Listing:
+def start_draft(certificate: str, *, business: Business, mode: TradeMode, by: Actor) -> Listing:
     """“I want to offer this right.” An unfinished draft of the same right is gone on with.
 
     Refuses an unknown right and another's right alike, and a right that is already on the market (V-20).
     """
-    if mode not in OFFERED.get(kind, frozenset()):
+    if mode not in OFFERED.get(business, frozenset()):
         raise ModeNotOffered()
     right = find_right(certificate)
     party_id = by.on_behalf_of or by.party_id
     if right is None or not right.is_held_by(party_id):
         raise RightNotFound()
     authorise(GRANTS, Permission.START, by, right)
-    draft = queries.find_open_draft(right.id, party_id)
+    draft = queries.find_open_draft(right.id, party_id, business, mode)
     if draft is not None:
         return draft
-    _refuse_second_active(right.id)
+    _refuse_second_active([right.id])
     year = clock.today().year
     listing = Listing(
         draft_number=f"D-{year}-{series.next_number(f'draft:{year}'):04d}",
-        kind=kind,
+        business=business,
         mode=mode,
-        transfer_form=TransferForm.SALE if kind is DealKind.TRANSFER else None,
+        transfer_form=TransferForm.SALE if business is Business.TRANSFER else None,
         right=right,
+        listed=[ListedRight(right=right)],
         owner_party_id=party_id,
         entered_by_id=by.user_id,
         answers={},
@@ -191,7 +192,7 @@ def submit(draft_number: str, *, expected: int | None = None, by: Actor) -> List
     listing = queries.get_draft_for_update(draft_number)
     conceal(GRANTS, Permission.SUBMIT, by, listing)
     same_version(listing, expected)
-    _refuse_second_active(listing.right_id, but=listing.id)
+    _refuse_second_active([one.right_id for one in listing.listed], but=listing.id)
     _refuse_incomplete(listing)
     if listing.number is None:
         listing.number = _next_number(listing)
@@ -232,8 +233,8 @@ def _next_number(listing: Listing) -> str:
     return numbering.listing_number(county, listing.kind, year, place)
 
 
-def _refuse_second_active(right_id: int, *, but: int | None = None) -> None:
-    active = queries.find_active_of_right(right_id, but=but)
+def _refuse_second_active(right_ids: list[int], *, but: int | None = None) -> None:
+    active = queries.find_active_of_rights(right_ids, but=but)
     if active is not None:
         raise rules.ActiveListingExists(number=active.number)
 

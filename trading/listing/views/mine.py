@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from trading.core import clock
 from trading.core.access import conceal
-from trading.core.deal import DealKind, TradeMode
+from trading.core.deal import Business, TradeMode
 from trading.core.errors import Conflict, TradingError
 from trading.listing import queries, services
 from trading.listing.forms import RightForm, SubmitForm, WithdrawForm
@@ -140,7 +140,7 @@ def withdraw(draft: str) -> Any:
 
 
 def _start(certificate: str, *, by: Any) -> str:
-    return services.start_draft(certificate, kind=DealKind.TRANSFER, mode=TradeMode.LISTING, by=by).draft_number
+    return services.start_draft(certificate, business=Business.TRANSFER, mode=TradeMode.LISTING, by=by).draft_number
 
 
 def _check_page(listing: Listing, form: SubmitForm, status: int = 200) -> Any:

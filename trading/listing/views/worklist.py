@@ -37,7 +37,7 @@ TABS: tuple[Tab, ...] = (
     Tab("approval", N_("Under review"), frozenset({S.ACCEPTED})),
     Tab("publication", N_("To publish"), frozenset({S.APPROVED})),
     Tab("correction", N_("In correction"), frozenset({S.CORRECTION}), decides=False),
-    Tab("market", N_("On the market"), frozenset({S.PUBLISHED, S.SUSPENDED, S.AWARD_PENDING}), decides=False),
+    Tab("market", N_("On the market"), frozenset({S.PUBLISHED, S.SUSPENDED, S.INTENT, S.AWARD_PENDING}), decides=False),
     Tab(
         "done",
         N_("Finished"),

@@ -13,6 +13,7 @@ from trading.portal.queries import Lot
 _OF_STATUS = {
     ListingStatus.SUSPENDED: Stage.SUSPENDED,
     ListingStatus.AWARD_PENDING: Stage.AWARD_PENDING,
+    ListingStatus.INTENT: Stage.AGREED,
     ListingStatus.DEAL: Stage.DEAL,
     ListingStatus.RESULT_PUBLISHED: Stage.DEAL,
     ListingStatus.FAILED: Stage.FAILED,
@@ -86,6 +87,7 @@ _PLACE = {
     Stage.CLOSING: 3,
     Stage.PAUSED: 3,
     Stage.AWARD_PENDING: 4,
+    Stage.AGREED: 4,
     Stage.DEAL: 4,
 }
 
