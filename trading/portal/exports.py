@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,12 +11,11 @@ from email.utils import format_datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import xlsxwriter
 from flask import request, url_for
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
-from trading.core import canonical, city, clock
+from trading.core import canonical, city
 from trading.core.area import format_mu
 from trading.core.money import wan
 from trading.listing.states import ListingStatus
@@ -26,11 +23,11 @@ from trading.portal import representation
 from trading.portal.queries import Lot
 from trading.portal.viewmodels import lots
 from trading.portal.viewmodels.stages import next_end, stage_of
+from trading.web import tables
 from trading.web.filters import label, local_datetime, use_name
 from trading.web.locale import html_tag
+from trading.web.tables import Column
 
-#: a spreadsheet would run a cell that begins so
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BACK_OUT = frozenset({ListingStatus.WITHDRAWN, ListingStatus.TERMINATED, ListingStatus.VOID})
 
 
@@ -45,37 +42,29 @@ class Format:
     is_download: bool = True
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of a table: its heading and how a lot's cell is read."""
-
-    heading: str
-    read: Callable[[Lot, datetime], Any]
-
-
-def columns() -> list[Column]:
+def columns(now: datetime) -> list[Column]:
     """The columns of CSV and XLSX, headed in the reader's language."""
     return [
-        Column(_("Number"), lambda lot, now: lot.listing.number),
-        Column(_("Notice number"), lambda lot, now: lot.listing.notice_number),
-        Column(_("Business"), lambda lot, now: label(lot.listing.kind)),
-        Column(_("State"), lambda lot, now: label(stage_of(lot, now))),
-        Column(_("District"), lambda lot, now: city.here().district(lot.parcel.district_code).name(html_tag())),
-        Column(_("Location"), lambda lot, now: lot.parcel.location),
-        Column(_("Parcel code"), lambda lot, now: lot.parcel.code),
-        Column(_("Unit code"), lambda lot, now: lot.parcel.unit_code),
-        Column(_("Use"), lambda lot, now: use_name(lot.parcel.use_code, lot.parcel.use_scheme)),
-        Column(_("Area (m²)"), lambda lot, now: lot.parcel.area),
-        Column(_("Area (mu)"), lambda lot, now: Decimal(format_mu(lot.parcel.area).replace(",", ""))),
-        Column(_("Start price (yuan)"), lambda lot, now: _yuan(lot.listing.start_amount)),
-        Column(_("Step (yuan)"), lambda lot, now: _yuan(lot.listing.step_amount)),
-        Column(_("Deposit (yuan)"), lambda lot, now: _yuan(lot.listing.deposit_amount)),
-        Column(_("Current or deal price (yuan)"), lambda lot, now: _yuan(lots.price(lot))),
-        Column(_("Bids"), lambda lot, now: lot.room.sequence if lot.room else 0),
-        Column(_("Notice published"), lambda lot, now: lot.listing.published_at),
-        Column(_("Applications close"), lambda lot, now: lot.listing.apply_ends_at),
-        Column(_("Closes"), lambda lot, now: lot.room.closes_at if lot.room else lot.listing.timed_starts_at),
-        Column(_("Address"), lambda lot, now: _address(lot)),
+        Column(_("Number"), lambda lot: lot.listing.number),
+        Column(_("Notice number"), lambda lot: lot.listing.notice_number),
+        Column(_("Business"), lambda lot: label(lot.listing.kind)),
+        Column(_("State"), lambda lot: label(stage_of(lot, now))),
+        Column(_("District"), lambda lot: city.here().district(lot.parcel.district_code).name(html_tag())),
+        Column(_("Location"), lambda lot: lot.parcel.location),
+        Column(_("Parcel code"), lambda lot: lot.parcel.code),
+        Column(_("Unit code"), lambda lot: lot.parcel.unit_code),
+        Column(_("Use"), lambda lot: use_name(lot.parcel.use_code, lot.parcel.use_scheme)),
+        Column(_("Area (m²)"), lambda lot: lot.parcel.area),
+        Column(_("Area (mu)"), lambda lot: Decimal(format_mu(lot.parcel.area).replace(",", ""))),
+        Column(_("Start price (yuan)"), lambda lot: _yuan(lot.listing.start_amount)),
+        Column(_("Step (yuan)"), lambda lot: _yuan(lot.listing.step_amount)),
+        Column(_("Deposit (yuan)"), lambda lot: _yuan(lot.listing.deposit_amount)),
+        Column(_("Current or deal price (yuan)"), lambda lot: _yuan(lots.price(lot))),
+        Column(_("Bids"), lambda lot: lot.room.sequence if lot.room else 0),
+        Column(_("Notice published"), lambda lot: lot.listing.published_at),
+        Column(_("Applications close"), lambda lot: lot.listing.apply_ends_at),
+        Column(_("Closes"), lambda lot: lot.room.closes_at if lot.room else lot.listing.timed_starts_at),
+        Column(_("Address"), lambda lot: _address(lot)),
     ]
 
 
@@ -91,60 +80,13 @@ def _address(lot: Lot) -> str:
 
 
 def write_csv(found: Sequence[Lot], now: datetime, address: str) -> bytes:
-    """UTF-8 with a byte-order mark and CRLF, as spreadsheets expect; instants as local wall time."""
-    shown = columns()
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.heading for column in shown])
-    writer.writerows([_csv_cell(column.read(lot, now)) for column in shown] for lot in found)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _csv_cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return local_datetime(value)
-    if isinstance(value, Decimal):
-        return f"{value:.2f}"
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    """The lots as text."""
+    return tables.write_csv(columns(now), found)
 
 
 def write_xlsx(found: Sequence[Lot], now: datetime, address: str) -> bytes:
-    """Typed cells: codes are text, figures figures, instants local dates."""
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        sheet = book.add_worksheet(_("Listings"))
-        heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        formats = {
-            Decimal: book.add_format({"num_format": "#,##0.00"}),
-            datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
-        }
-        shown = columns()
-        for place, column in enumerate(shown):
-            sheet.write_string(0, place, column.heading, heading)
-        for row, lot in enumerate(found, start=1):
-            for place, column in enumerate(shown):
-                _write_cell(sheet, row, place, column.read(lot, now), formats)
-        sheet.freeze_panes(1, 1)
-        sheet.autofit()
-    return buffer.getvalue()
-
-
-def _write_cell(sheet: Any, row: int, place: int, value: Any, formats: dict[type, Any]) -> None:
-    match value:
-        case None:
-            return
-        case datetime():
-            sheet.write_datetime(row, place, value.astimezone(clock.LOCAL).replace(tzinfo=None), formats[datetime])
-        case Decimal():
-            sheet.write_number(row, place, float(value), formats[Decimal])
-        case int():
-            sheet.write_number(row, place, value)
-        case _:
-            sheet.write_string(row, place, str(value))
+    """The lots as a workbook."""
+    return tables.write_xlsx(_("Listings"), columns(now), found)
 
 
 # --- map data and JSON ----------------------------------------------------------------------------------------------
@@ -263,8 +205,8 @@ def _event(lot: Lot, now: datetime) -> Event:
 
 #: by the ending of the address
 FORMATS: dict[str, Format] = {
-    "xlsx": Format("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
-    "csv": Format("CSV", "text/csv; charset=utf-8", write_csv),
+    "xlsx": Format("XLSX", tables.XLSX, write_xlsx),
+    "csv": Format("CSV", tables.CSV, write_csv),
     "geojson": Format("GeoJSON", "application/geo+json", write_geojson, is_download=False),
     "rss": Format("RSS", "application/rss+xml; charset=utf-8", write_rss, is_download=False),
     "ics": Format("iCalendar", "text/calendar; charset=utf-8", write_ics),

@@ -6,35 +6,19 @@ mistyped address still answers.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
-from trading.core.area import MAX_AREA, from_mu
+from trading.core.area import from_mu
 from trading.core.deal import DealKind, UseClass
 from trading.core.labels import LabelledEnum
 from trading.core.messages import N_
-from trading.core.money import MAX_FEN
-from trading.core.text import clean_text, plain_number
+from trading.core.querying import Args, QueryReader, searched_area
 
 PAGE_SIZE = 20
-MAX_PAGE = 10_000
-MAX_TEXT = 60
-_NUMBER = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,4})?")
-
-E = TypeVar("E", bound=StrEnum)
-
-
-class Args(Protocol):
-    """A query string, as the web hands it in."""
-
-    def get(self, key: str, default: str = ...) -> str: ...
-
-    def getlist(self, key: str) -> Sequence[str]: ...
 
 
 class Sort(LabelledEnum):
@@ -113,8 +97,8 @@ def read_search(args: Args, *, districts: Iterable[str], scope: Scope = Scope.OF
     reader = _Reader(args)
     low, high = reader.number("mu_min"), reader.number("mu_max")
     search = Search(
-        area_min=_area(from_mu(low)) if low is not None else None,
-        area_max=_area(from_mu(high)) if high is not None else None,
+        area_min=searched_area(from_mu(low)) if low is not None else None,
+        area_max=searched_area(from_mu(high)) if high is not None else None,
         price_min=reader.fen("price_min", 1_000_000),
         price_max=reader.fen("price_max", 1_000_000),
         view=reader.choice("view", View) or View.BOTH,
@@ -130,8 +114,8 @@ def read_machine_search(args: Args, *, districts: Iterable[str]) -> Search:
     reader = _Reader(args)
     low, high = reader.number("area_min"), reader.number("area_max")
     search = Search(
-        area_min=_area(low) if low is not None else None,
-        area_max=_area(high) if high is not None else None,
+        area_min=searched_area(low) if low is not None else None,
+        area_max=searched_area(high) if high is not None else None,
         price_min=reader.fen("price_min", 100),
         price_max=reader.fen("price_max", 100),
         scope=reader.choice("scope", Scope) or Scope.ALL,
@@ -140,79 +124,19 @@ def read_machine_search(args: Args, *, districts: Iterable[str]) -> Search:
     return reader.finish(search, districts)
 
 
-def _area(value: Decimal) -> Decimal:
-    return min(value.quantize(Decimal("0.01")), MAX_AREA)
-
-
-class _Reader:
-    """Takes values out of a query string and remembers which ones couldn't be read."""
-
-    def __init__(self, args: Args) -> None:
-        self.args = args
-        self.problems: list[str] = []
-        self.given: list[tuple[str, str]] = []
+class _Reader(QueryReader):
+    """Reads what every question to the market may have."""
 
     def finish(self, search: Search, districts: Iterable[str]) -> Search:
-        """Add what every question may have."""
-        known = set(districts)
         return replace(
             search,
             kind=self.choice("kind", DealKind),
-            districts=tuple(code for code in self.texts("district") if self._known("district", code, code in known)),
+            districts=self.codes("district", frozenset(districts)),
             uses=self.choices("use", UseClass),
             only_open=self.flag("open"),
             unburdened=self.flag("unburdened"),
-            text=self.one("q")[:MAX_TEXT],
+            text=self.one("q"),
             sort=self.choice("sort", Sort) or search.sort,
             problems=tuple(dict.fromkeys(self.problems)),
             given=tuple(self.given),
         )
-
-    def texts(self, name: str) -> list[str]:
-        """Every value of a parameter, cleaned; empty ones don't count."""
-        values = [clean_text(value)[:MAX_TEXT] for value in self.args.getlist(name)]
-        kept = list(dict.fromkeys(value for value in values if value))[:20]
-        self.given.extend((name, value) for value in kept)
-        return kept
-
-    def one(self, name: str) -> str:
-        return next(iter(self.texts(name)), "")
-
-    def flag(self, name: str) -> bool:
-        return self.one(name).lower() in {"1", "true", "yes", "on"}
-
-    def choice(self, name: str, enumeration: type[E]) -> E | None:
-        return next(iter(self.choices(name, enumeration)), None)
-
-    def choices(self, name: str, enumeration: type[E]) -> tuple[E, ...]:
-        known = {member.value: member for member in enumeration}
-        return tuple(known[value] for value in self.texts(name) if self._known(name, value, value in known))
-
-    def number(self, name: str) -> Decimal | None:
-        value = self.one(name)
-        if not value:
-            return None
-        plain = plain_number(value)
-        if not self._known(name, value, plain is not None and _NUMBER.fullmatch(plain) is not None):
-            return None
-        return Decimal(plain or 0)
-
-    def fen(self, name: str, unit: int) -> int | None:
-        """An amount given in units of so many fen."""
-        value = self.number(name)
-        return None if value is None else min(int(value * unit), MAX_FEN)
-
-    def page(self) -> int:
-        value = self.one("page")
-        if not value:
-            return 1
-        readable = value.isascii() and value.isdigit() and len(value) <= 6
-        self._known("page", value, readable)
-        return max(1, min(int(value), MAX_PAGE)) if readable else 1
-
-    def _known(self, name: str, value: str, fits: bool) -> bool:
-        """Keep a value that fits; name the parameter and forget the value otherwise."""
-        if not fits:
-            self.problems.append(name)
-            self.given.remove((name, value))
-        return fits
