@@ -5,6 +5,8 @@ from __future__ import annotations
 from trading.core.labels import LabelledEnum
 from trading.core.land_use import LAND_USES, LandUse, LandUseUnknown, UseClass, UseScheme, land_use, use_class, uses_of
 from trading.core.messages import N_
+from trading.core.money import Fen
+from trading.core.rates import Rate
 
 __all__ = [
     "LAND_USES",
@@ -13,6 +15,7 @@ __all__ = [
     "AllocationGroup",
     "BurdenKind",
     "Business",
+    "Figure",
     "CoOwnership",
     "DealKind",
     "LandUse",
@@ -72,6 +75,40 @@ class Business(LabelledEnum):
     def deal_kind(self) -> DealKind:
         """The kind of deal that it is counted, numbered and contracted as."""
         return DealKind.LEASE if self is Business.SUBLEASE else DealKind(self.value)
+
+    @property
+    def is_letting(self) -> bool:
+        """True where land is let for a time and the right stays with its holder."""
+        return self in {Business.LEASE, Business.SUBLEASE}
+
+    @property
+    def figure(self) -> Figure:
+        """What the two sides agree on as the figure of the deal."""
+        if self is Business.MORTGAGE:
+            return Figure.ANNUAL_RATE
+        return Figure.YEARLY_RENT if self.is_letting else Figure.PRICE
+
+
+class Figure(LabelledEnum):
+    """What is bid and agreed: a price, one year's rent, or the annual rate of a loan. Kept as whole units."""
+
+    PRICE = "price", N_("Price")
+    YEARLY_RENT = "yearly_rent", N_("Rent per year")
+    ANNUAL_RATE = "annual_rate", N_("Annual rate")
+
+    @property
+    def is_money(self) -> bool:
+        """True for fen, false for thousandths of a per cent."""
+        return self is not Figure.ANNUAL_RATE
+
+    @property
+    def falls(self) -> bool:
+        """True where the lower figure is the better one: lenders bid each other down."""
+        return self is Figure.ANNUAL_RATE
+
+    def of(self, amount: int) -> Fen | Rate:
+        """The typed value of a stored whole number."""
+        return Fen(amount) if self.is_money else Rate(amount)
 
 
 class TradeMode(LabelledEnum):

@@ -26,7 +26,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.audit.ledger import HOUSE, lot_chain
-from trading.core.deal import Business, DealKind, TradeMode, TransferForm
+from trading.core.deal import Business, DealKind, Figure, TradeMode, TransferForm
 from trading.extensions import BigId, Instant, SquareMetres, db, enum_column
 from trading.listing.answers import Answers
 from trading.listing.states import ACTIVE, PUBLIC, HaltAct, HaltReason, ListingStatus, MaterialKind
@@ -166,6 +166,11 @@ class Listing(db.Model):
     def _kind_expression(cls) -> Any:
         lease = case((cls.business == Business.SUBLEASE, DealKind.LEASE.value), else_=cast(cls.business, String(32)))
         return cast(lease, enum_column(DealKind))
+
+    @property
+    def figure(self) -> Figure:
+        """What is bid and agreed: price, yearly rent or annual rate."""
+        return self.business.figure
 
     @property
     def rights(self) -> list[LandRight]:

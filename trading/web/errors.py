@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from trading.core import canonical
 from trading.core.errors import Busy, Conflict, Forbidden, Invalid, NotFound, Refusals, TradingError
 from trading.core.money import Fen, decimal_yuan
+from trading.core.rates import Rate, percent
 from trading.web.actor import is_machine
 from trading.web.filters import say, say_remedy, say_source
 from trading.web.guards import SignInNeeded
@@ -44,6 +45,8 @@ def plain(value: Any) -> Any:
     """A parameter as the machine interface writes it: yuan strings, RFC 3339, decimals as strings."""
     if isinstance(value, Fen):
         return decimal_yuan(value)
+    if isinstance(value, Rate):
+        return percent(value)
     if isinstance(value, datetime):
         return canonical.instant(value)
     if isinstance(value, Decimal):

@@ -18,15 +18,22 @@ from flask import Flask
 from flask_babel import format_timedelta, get_locale, gettext
 from markupsafe import Markup
 
-from trading.core import area, calendar, clock, codes, money
+from trading.core import area, calendar, clock, codes, money, rates
 from trading.core.calendar import Deadline
+from trading.core.deal import Business, Figure
 from trading.core.errors import TradingError
 from trading.core.labels import LabelledEnum
 from trading.core.land_use import land_use
 from trading.core.messages import N_
 from trading.core.money import Fen
+from trading.core.rates import Rate
 
 _SAID_YUAN = N_("%(amount)s yuan")
+_SAID_FIGURE = {
+    Figure.PRICE: "%(figure)s",
+    Figure.YEARLY_RENT: N_("%(figure)s a year"),
+    Figure.ANNUAL_RATE: N_("annual rate %(figure)s"),
+}
 _SAID_AND = N_(", ")
 _SAID_OVER = N_("ended")
 _SAID_UNCALIBRATED = N_("%(day)s (by weekdays, not calibrated yet)")
@@ -66,6 +73,8 @@ def said(value: Any) -> str:
     match value:
         case Fen():
             return gettext(_SAID_YUAN) % {"amount": money.yuan(value, trim=True)}
+        case Rate():
+            return f"{rates.percent(value)} %"
         case LabelledEnum():
             return gettext(value.label)
         case datetime():
@@ -206,11 +215,19 @@ def use_name(code: str, scheme: str) -> str:
     return use.english if (locale := get_locale()) is not None and locale.language == "en" else use.chinese
 
 
+def figure(amount: int, business: Business) -> str:
+    """Return the figure of a deal in words: ``3,600,000 yuan``, ``120,000 yuan a year`` or ``4.350 % a year``."""
+    sentence = _SAID_FIGURE[business.figure]
+    return gettext(sentence) % {"figure": said(business.figure.of(amount))}
+
+
 _FILTERS: dict[str, Callable[..., str | None]] = {
     "yuan": money.yuan,
     "wan": money.wan,
     "capitals": money.capitals,
     "unit_price": unit_price,
+    "rate": rates.percent,
+    "figure": figure,
     "wan_per_mu": wan_per_mu,
     "mu": area.format_mu,
     "m2": area.format_m2,

@@ -9,6 +9,7 @@ from wtforms import StringField, ValidationError
 
 from trading.core.errors import Refusals, TradingError
 from trading.core.money import Fen, parse_yuan, yuan
+from trading.core.rates import Rate, parse_percent, percent
 from trading.web.filters import say
 
 
@@ -61,5 +62,22 @@ class MoneyField(StringField):
         if not _is_blank(self, valuelist):
             try:
                 self.data = parse_yuan(valuelist[0])
+            except TradingError as refusal:
+                raise ValidationError(say(refusal)) from refusal
+
+
+class RateField(StringField):
+    """A rate in per cent, read by the one strict parser; ``data`` is :class:`Rate` or None."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.raw_data[0] or ""
+        return percent(self.data) if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: Rate | None = None
+        if not _is_blank(self, valuelist):
+            try:
+                self.data = parse_percent(valuelist[0])
             except TradingError as refusal:
                 raise ValidationError(say(refusal)) from refusal
