@@ -108,6 +108,12 @@ def page_after(asked: Search, now: datetime, after: tuple[datetime, str] | None,
     return _lots(statement)
 
 
+def published_since(asked: Search, since: datetime, now: datetime, limit: int) -> list[Lot]:
+    """Hits that were published after ``since``, in the order of their publication: what a saved search has to tell."""
+    statement = _matching(asked, now).where(Listing.published_at > since)
+    return _lots(statement.order_by(Listing.published_at, Listing.number).limit(limit))
+
+
 def get_public(number: str) -> Lot:
     """The listing with this number; :class:`NotFound` where there is none or it isn't public."""
     lots = _lots(_base().where(Listing.number == number, Listing.status.in_(PUBLIC)))
