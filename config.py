@@ -33,6 +33,10 @@ class Config:
         env = os.environ
         self.DATA_DIR = Path(env.get("DATA_DIR", ROOT / "var")).resolve()
         self.MIGRATIONS = str(ROOT / "trading" / "migrations")
+        #: the private halves of the sealing keys; in production the worker's account alone may read them
+        self.SEALING_KEY_DIR = Path(env.get("SEALING_KEY_DIR", self.DATA_DIR / "keys" / "sealing-private")).resolve()
+        #: a trial makes its first sealing key by itself
+        self.MAKES_SEALING_KEY = True
         self.CITY = env.get("CITY", "wuhai")
         self.SQLALCHEMY_DATABASE_URI = _database_url(self.DATA_DIR)
         self.SQLALCHEMY_ENGINE_OPTIONS = self._engine_options()
@@ -143,6 +147,7 @@ class Production(Config):
         if self.CLOCK_FILE:
             raise RuntimeError("CLOCK_FILE moves the market's clock; a production market refuses it")
         self.SAMPLE_ACCOUNTS = False
+        self.MAKES_SEALING_KEY = False
         self.OUTBOX_FILES = False
         self.SESSION_COOKIE_SECURE = True
 

@@ -19,6 +19,7 @@ from trading.core import city, clock
 from trading.notices import gateways, media
 from trading.parties import sealing
 from trading.parties.sessions import DatabaseSessions
+from trading.sealing import keys as sealing_keys
 from trading.web import errors, filters, headers, locale
 from trading.web.arrival import ArrivalStamp
 
@@ -45,6 +46,11 @@ def _set_the_scene(app: Flask) -> None:
     app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
     sealing.use(app.config["DATA_DIR"] / "keys")
     receipts.use(app.config["DATA_DIR"] / "keys")
+    sealing_keys.use(
+        app.config["DATA_DIR"] / "keys" / "sealing",
+        app.config["SEALING_KEY_DIR"],
+        makes_first=app.config["MAKES_SEALING_KEY"],
+    )
     media.use(gateways.of(app.config))
     if app.config["CLOCK_FILE"]:
         clock.use(clock.OffsetFile(app.config["CLOCK_FILE"]))

@@ -19,6 +19,7 @@ from trading.documents import archive
 from trading.funds import services as funds
 from trading.parcels.commands import import_parcels, import_prices
 from trading.parties import services as parties
+from trading.sealing.keys import keys
 from trading.transaction import let_go, transact
 from trading.web.filters import say
 from trading.worker import Worker, settle_due
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
         verify_register,
         verify_archive,
         create_admin,
+        create_sealing_key,
         bench_room,
     )
     for command in commands:
@@ -186,3 +188,12 @@ def weakness_of(password: str, username: str) -> str | None:
     if sum(re.search(kind, password) is not None for kind in _KINDS) < 3:
         return "The password needs three of: small letters, capital letters, digits, other signs."
     return None
+
+
+@click.command("create-sealing-key")
+@with_appcontext
+def create_sealing_key() -> None:
+    """Make the key that amounts are sealed to from now on. Older keys go on opening what was sealed to them."""
+    click.echo(
+        f"Key {keys().create()} is in use. Keep {current_app.config['SEALING_KEY_DIR']} to the worker's account."
+    )

@@ -193,7 +193,7 @@ function paintPhase(phase) {
   show(byId("bid-closing"), phase === "closing");
   show(byId("bid-closed"), phase === "closed");
   if (phase === "closed") {
-    write(byId("result"), state.current ? fill(words.result_awarded, { amount: yuan(fenOf(state.current), true), number: state.leader }) : words.result_no_deal);
+    write(byId("result"), state.current ? fill(words[`result_${state.result}`] ?? words.result_awarded, { amount: yuan(fenOf(state.current), true), number: state.leader }) : words.result_no_deal);
   }
   shownPhase = phase;
   paintPosition();

@@ -147,6 +147,7 @@ def test_a_paused_room(app: Flask, clock: Any) -> None:
     clock.set(until + timedelta(minutes=10))
     rooms.settle(room.listing_id, by=SYSTEM)
     assert_lawful(lambda: rooms.close_paused(room.number, "按登记结果", by=person))
+    assert_lawful(lambda: rooms.settle(room.listing_id, by=SYSTEM))
 
 
 def test_concluding_and_signing(app: Flask, clock: Any) -> None:

@@ -102,9 +102,16 @@ class Room(db.Model):
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
     paused_at: Mapped[datetime | None] = mapped_column(Instant)
     pause_reason: Mapped[str | None] = mapped_column(String(500))
+    #: a person has decided that the paused room closes as it stands; the worker, who can open a reserve, writes it down
+    close_ordered_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     listing: Mapped[Listing] = relationship(lazy="joined")
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Paused, and nobody has decided yet."""
+        return self.paused_at is not None and self.close_ordered_at is None and self.closed_at is None
 
     @property
     def clock(self) -> RoomClock:

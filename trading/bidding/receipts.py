@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from trading.core import canonical
 from trading.core.money import decimal_yuan
-from trading.parties.sealing import key_file
+from trading.sealing.keys import key_file
 
 _key: Ed25519PrivateKey | None = None
 

@@ -46,6 +46,8 @@ def room_state(row: Any, status: ListingStatus, now: datetime) -> dict[str, Any]
 def _result(row: Any, status: ListingStatus, current: Phase) -> str | None:
     if current is not Phase.CLOSED:
         return None
+    if row.top_amount is not None and status is ListingStatus.FAILED:
+        return "below_reserve"
     return "no_deal" if row.top_amount is None or status is ListingStatus.VOID else "awarded"
 
 

@@ -13,7 +13,10 @@ from trading.bidding.queries import rooms as queries
 from trading.bidding.states import RoomClock
 from trading.core import canonical
 from trading.core.errors import TradingError
+from trading.listing.queries import find_reserve
+from trading.listing.services.unsealing import published_commitment
 from trading.listing.states import ListingStatus
+from trading.sealing.amounts import commitment
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ def verify(number: str) -> Iterator[RegisterFault]:
     bids = queries.register(room.listing_id)
     yield from _verify_chain(number, room, bids)
     yield from _replay(number, room, bids, applications)
+    yield from _verify_reserve(number, room)
     yield from _verify_award(number, room, bids, queries.find_award(room.listing_id))
 
 
@@ -63,6 +67,21 @@ def _verify_chain(number: str, room: Room, bids: list[Bid]) -> Iterator[Register
     )
     if standing != expected_standing:
         yield RegisterFault(number, room.sequence, "the room's standing doesn't match the register's last row")
+
+
+def _verify_reserve(number: str, room: Room) -> Iterator[RegisterFault]:
+    """The reserve is the one whose commitment was published, and the close has opened it."""
+    reserve = find_reserve(room.listing_id)
+    if (reserve.commitment if reserve else None) != published_commitment(number):
+        yield RegisterFault(number, 0, "the reserve price isn't the one that was published")
+    if reserve is None:
+        return
+    if reserve.amount is not None and reserve.nonce is not None:
+        amount = reserve.figure.text(reserve.amount)
+        if commitment(amount, reserve.nonce, reserve.about) != reserve.commitment:
+            yield RegisterFault(number, 0, "the opened reserve price doesn't match its commitment")
+    elif room.closed_at is not None and room.listing.status is not ListingStatus.TERMINATED:
+        yield RegisterFault(number, 0, "the room was closed without opening the reserve price")
 
 
 def _replay(number: str, room: Room, bids: list[Bid], applications: dict[int, Application]) -> Iterator[RegisterFault]:
@@ -128,6 +147,11 @@ def _verify_award(number: str, room: Room, bids: list[Bid], award: Award | None)
             yield RegisterFault(number, award.sequence, "an award was made without a bid")
         return
     best = max(bids, key=lambda bid: bid.amount)
+    reserve = find_reserve(room.listing_id)
+    if reserve is not None and reserve.opened_at is not None and not reserve.is_met_by(best.amount):
+        if award is not None or room.listing.status is not ListingStatus.FAILED:
+            yield RegisterFault(number, best.sequence, "the lot was awarded below its reserve price")
+        return
     if room.listing.status is ListingStatus.TERMINATED:
         if award is not None:
             yield RegisterFault(number, award.sequence, "an award was made although the lot was terminated")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from trading.core.labels import LabelledEnum
 from trading.core.land_use import LAND_USES, LandUse, LandUseUnknown, UseClass, UseScheme, land_use, use_class, uses_of
 from trading.core.messages import N_
-from trading.core.money import Fen
-from trading.core.rates import Rate
+from trading.core.money import Fen, decimal_yuan, parse_yuan
+from trading.core.rates import Rate, parse_percent, percent
 
 __all__ = [
     "LAND_USES",
@@ -109,6 +109,27 @@ class Figure(LabelledEnum):
     def of(self, amount: int) -> Fen | Rate:
         """The typed value of a stored whole number."""
         return Fen(amount) if self.is_money else Rate(amount)
+
+    def text(self, amount: int) -> str:
+        """A stored whole number as machines and the canonical form write it: ``3600000.00`` or ``4.350``."""
+        return decimal_yuan(amount) if self.is_money else percent(amount)
+
+    def parse(self, text: str, *, field: str | None = None) -> Fen | Rate:
+        """Read a figure as people type it; nought is none."""
+        read = parse_yuan if self.is_money else parse_percent
+        return read(text, positive=True, field=field)
+
+    def beats(self, amount: int, other: int) -> bool:
+        """True where ``amount`` is the better figure; equal ones don't beat each other."""
+        return amount < other if self.falls else amount > other
+
+    def meets(self, amount: int, bound: int) -> bool:
+        """True where ``amount`` is at least as good as ``bound``."""
+        return not self.beats(bound, amount)
+
+    def improved(self, amount: int, by: int) -> int:
+        """``amount`` made better by ``by``."""
+        return amount - by if self.falls else amount + by
 
 
 class TradeMode(LabelledEnum):

@@ -97,6 +97,16 @@ class PriceForm(Versioned):
     deposit = MoneyField(_l("Deposit"), validators=[InputRequired(_AMOUNT)])
 
 
+class ReserveForm(Versioned):
+    """One amount in whatever unit the deal has; its text goes to the one strict parser and nowhere else."""
+
+    amount = StringField(_l("Reserve price"), validators=[InputRequired(_AMOUNT), Length(max=20)])
+
+    def forget(self) -> None:
+        """Leave nothing of what was typed for the page that tells of a fault."""
+        self.amount.data, self.amount.raw_data = None, []
+
+
 class TermsForm(Versioned):
     description = TextAreaField(_l("Description for the public"), validators=[Length(max=2000)])
     handover = RadioField(

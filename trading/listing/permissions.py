@@ -34,6 +34,8 @@ class Permission(StrEnum):
     CONFIRM_HALT = "listing:confirm_halt"
     #: write down how the round ended
     CONCLUDE = "listing:conclude"
+    #: open the sealed reserve price at the close
+    OPEN_RESERVE = "listing:open_reserve"
     #: publish the result of a deal
     PUBLISH_RESULT = "listing:publish_result"
 
@@ -100,5 +102,6 @@ GRANTS: Grants = {
     Permission.ASK_HALT: ((decides_at_the_desk, *_CHECKER),),
     Permission.CONFIRM_HALT: ((decides_at_the_desk, *_CHECKER, did_not_ask),),
     Permission.CONCLUDE: ((is_system,), (decides_at_the_desk, *_CHECKER)),
+    Permission.OPEN_RESERVE: ((is_system,),),
     Permission.PUBLISH_RESULT: ((is_system,), (is_publisher, *_CHECKER), (is_approver, *_CHECKER)),
 }

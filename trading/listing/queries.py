@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from trading.core.deal import Business, TradeMode
 from trading.core.errors import NotFound
 from trading.extensions import db
-from trading.listing.models import ListedRight, Listing, Material, Return
+from trading.listing.models import ListedRight, Listing, Material, Reserve, Return
 from trading.listing.states import ACTIVE, EDITABLE, PUBLIC, ListingStatus
 from trading.parcels.models import Parcel
 
@@ -167,3 +167,8 @@ def _one(statement: Select[tuple[Listing]]) -> Listing:
 
 def _locked(condition: Any) -> Listing:
     return _one(select(Listing).where(condition).with_for_update(of=Listing).execution_options(populate_existing=True))
+
+
+def find_reserve(listing_id: int) -> Reserve | None:
+    """The sealed reserve price of a listing, where it has one."""
+    return db.session.get(Reserve, listing_id)

@@ -192,7 +192,7 @@ KINDS: dict[NoticeKind, Wording] = {
     K.LOT_FAILED: Wording(
         Topic.LOT,
         N_("Lot %(lot)s: ended without a deal"),
-        N_("The bidding closed without a valid bid. Deposits that were paid go back without interest."),
+        N_("The bidding closed without a bid that could win. Deposits that were paid go back without interest."),
         _LOT,
         _TO_LOT,
     ),

@@ -7,28 +7,14 @@ national algorithms) has the same methods.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import hmac
-import os
 import secrets
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-
-def key_file(folder: Path, name: str, make: bytes | None = None) -> bytes:
-    """Read a secret of ``folder``, making it on first use. Processes that start together agree on one."""
-    path = folder / name
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        mine = folder / f".{name}.{os.getpid()}.{secrets.token_hex(4)}"
-        mine.write_bytes(make or secrets.token_bytes(32))
-        mine.chmod(0o600)
-        with contextlib.suppress(FileExistsError):
-            os.link(mine, path)
-        mine.unlink()
-    return path.read_bytes()
+from trading.sealing.keys import key_file
 
 
 class KeyRing:

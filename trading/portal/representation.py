@@ -13,6 +13,7 @@ from trading.parcels.geometry import public_outline
 from trading.parcels.models import Parcel
 from trading.portal.queries import Lot
 from trading.portal.viewmodels import lots
+from trading.portal.viewmodels.reserve import reserve_body
 from trading.portal.viewmodels.stages import stage_of
 
 
@@ -54,6 +55,7 @@ def listing_detail(lot: Lot, now: datetime) -> dict[str, Any]:
         **listing_body(lot, now),
         "holders": [party.public_name for party in right.holders],
         "description": lot.listing.description or "",
+        "reserve": reserve_body(lot.listing.id),
         "right": {
             "acquisition_mode": right.acquisition_mode.value,
             "started_on": right.started_on.isoformat(),

@@ -70,6 +70,8 @@ def _decide_paused(walk: Walk) -> None:
     let_go()
     for number in numbers:
         transact(rooms.close_paused, number, _CLOSE_NOTE, by=approver)
+    for listing_id in _overdue():
+        transact(rooms.settle, listing_id, by=Actor.system())
 
 
 def _overdue() -> list[int]:

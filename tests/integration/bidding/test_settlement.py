@@ -122,6 +122,8 @@ def test_an_approver_closes_a_paused_room_on_the_register_as_it_stands(paused: A
     approver = an_account(Role.APPROVER)
     db.session.commit()
     transact(services.close_paused, paused.number, "机房停电，按登记簿确认", by=approver)
+    assert services.queries.paused_rooms() == []
+    assert settle_all() == [paused.listing_id]
     assert queries.find_award(paused.listing_id).amount == paused.start
     assert list(verify(paused.number)) == []
 

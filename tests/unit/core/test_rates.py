@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trading.core.deal import Business, Figure
+from trading.core.errors import Invalid
 from trading.core.money import Fen
 from trading.core.rates import MAX_RATE, Rate, RateInvalid, parse_percent, percent
 
@@ -51,3 +52,20 @@ def test_each_business_knows_what_is_agreed(business: Business, figure: Figure, 
     assert business.figure is figure
     assert (business.figure.of(4350), type(business.figure.of(4350))) == (value, type(value))
     assert business.figure.falls is (figure is Figure.ANNUAL_RATE)
+
+
+def test_lenders_go_down_and_buyers_go_up() -> None:
+    up, down = Figure.PRICE, Figure.ANNUAL_RATE
+    assert (up.beats(2, 1), up.beats(1, 1), up.meets(1, 1), up.meets(1, 2), up.improved(10, 3)) == (
+        True, False, True, False, 13,
+    )  # fmt: skip
+    assert (down.beats(1, 2), down.beats(1, 1), down.meets(1, 1), down.meets(2, 1), down.improved(10, 3)) == (
+        True, False, True, False, 7,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("figure", list(Figure))
+def test_what_machines_are_told_is_read_back(figure: Figure) -> None:
+    assert figure.parse(figure.text(4350)) == figure.of(4350)
+    with pytest.raises(Invalid):
+        figure.parse(figure.text(0))

@@ -60,6 +60,7 @@ MATRIX: dict[Permission, set[str]] = {
     Permission.ASK_HALT: DESK,
     Permission.CONFIRM_HALT: DESK - {"publisher"},
     Permission.CONCLUDE: DESK | {"system"},
+    Permission.OPEN_RESERVE: {"system"},
     Permission.PUBLISH_RESULT: {"approver", "publisher", "system"},
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select, tuple_
+from sqlalchemy import Row, and_, func, or_, select, tuple_
 
 from trading.bidding.models import Application, Award, Bid, LateBid, Room
 from trading.bidding.states import ApplicationStatus
@@ -151,7 +151,7 @@ def due_rooms(before: datetime, limit: int = 100) -> list[int]:
             .join(Listing, Listing.id == Room.listing_id)
             .where(
                 Room.closed_at.is_(None),
-                Room.paused_at.is_(None),
+                or_(Room.paused_at.is_(None), Room.close_ordered_at.is_not(None)),
                 Room.closes_at <= before,
                 Listing.status == ListingStatus.PUBLISHED,
             )
@@ -165,7 +165,9 @@ def paused_rooms() -> list[Room]:
     """Rooms that wait for a person's decision, longest first."""
     return list(
         db.session.scalars(
-            select(Room).where(Room.paused_at.is_not(None), Room.closed_at.is_(None)).order_by(Room.paused_at)
+            select(Room)
+            .where(Room.paused_at.is_not(None), Room.close_ordered_at.is_(None), Room.closed_at.is_(None))
+            .order_by(Room.paused_at)
         )
     )
 

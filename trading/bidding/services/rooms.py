@@ -23,6 +23,7 @@ from trading.funds import services as funds
 from trading.listing import queries as listings
 from trading.listing import services as listing_services
 from trading.listing.models import Listing
+from trading.listing.services.unsealing import open_reserve
 from trading.listing.states import HaltAct, ListingStatus
 from trading.notices.kinds import NoticeKind
 
@@ -99,13 +100,19 @@ def settle(listing_id: int, *, by: Actor) -> bool:
     Two settlers may call this together: the second finds the room closed. A bid that was waiting for
     the lock may have moved the close: then the room isn't due any more. A settler that comes more
     than two minutes late (the machine stood still, and bidders with it) doesn't close the room short
-    but pauses it for a person.
+    but pauses it for a person, and closes it when that person has ordered so.
     """
     authorise(permissions.GRANTS, Permission.SETTLE, by)
     listing = listings.get_listing_for_update(listing_id)
     room = queries.get_room_for_update(listing_id)
     now, rules_of_market = clock.now(), policy()
-    if room.closed_at or room.paused_at or listing.status is not ListingStatus.PUBLISHED:
+    if room.closed_at or listing.status is not ListingStatus.PUBLISHED:
+        return False
+    if room.close_ordered_at:
+        funds.lock_lot(listing.audit_subject)
+        _close(room, listing, now, by=by)
+        return True
+    if room.paused_at:
         return False
     if now < room.closes_at + rules_of_market.drain:
         return False
@@ -118,9 +125,14 @@ def settle(listing_id: int, *, by: Actor) -> bool:
 
 
 def close_paused(number: str, note: str, *, by: Actor) -> None:
-    """A person decides a paused room on the register as it stands, with a reason."""
+    """A person decides, with a reason, that a paused room closes on the register as it stands.
+
+    The worker closes it a moment later: it alone can open a sealed reserve price.
+    """
     listing, room = _paused_room(number, by)
-    _close(room, listing, clock.now(), by=by, note=note)
+    room.close_ordered_at = clock.now()
+    room.revision += 1
+    ledger.record("room.close_ordered", number, by=by, chain=listing.audit_chain, note=note)
 
 
 def reopen_paused(number: str, closes_at: datetime, note: str, *, by: Actor) -> None:
@@ -144,6 +156,10 @@ def reopen_paused(number: str, closes_at: datetime, note: str, *, by: Actor) -> 
     news.tell_everyone(listing, NoticeKind.ROOM_REOPENED, room.revision, by=by, closes_at=room.closes_at)
 
 
+#: why a round with bids had no winner, as the ledger says it
+BELOW_RESERVE = N_("The best bid didn't reach the reserve price.")
+
+
 class ReopenTooSoon(Invalid):
     code = "reopen_too_soon"
     msgid = N_("Bidders need time to come back: the earliest new closing time is %(earliest)s.")
@@ -161,7 +177,7 @@ def _paused_room(number: str, by: Actor) -> tuple[Listing, Room]:
     room = queries.get_room_for_update(listing.id)
     funds.lock_lot(listing.audit_subject)
     authorise(permissions.GRANTS, Permission.DECIDE_PAUSED, by, listing)
-    if room.paused_at is None or room.closed_at is not None:
+    if not room.waits_for_a_person:
         raise RoomNotPaused()
     return listing, room
 
@@ -173,8 +189,9 @@ def _pause(room: Room, reason: str, now: datetime, *, by: Actor) -> None:
     news.tell_everyone(room.listing, NoticeKind.ROOM_PAUSED, room.revision, by=by)
 
 
-def _close(room: Room, listing: Listing, now: datetime, *, by: Actor, note: str | None = None) -> None:
-    """Write the decision: the best bid of the register wins; without a bid the round has failed."""
+def _close(room: Room, listing: Listing, now: datetime, *, by: Actor) -> None:
+    """Write the decision: the best bid of the register wins if it reaches the reserve price, which is opened only now.
+    Without such a bid the round has failed."""
     room.closed_at, room.paused_at = now, None
     room.revision += 1
     ledger.record(
@@ -182,11 +199,11 @@ def _close(room: Room, listing: Listing, now: datetime, *, by: Actor, note: str 
         listing.audit_subject,
         by=by,
         chain=listing.audit_chain,
-        note=note,
         detail={"sequence": room.sequence, "register_head": room.head, "closes_at": canonical.instant(room.closes_at)},
     )
-    if room.top_amount is None:
-        listing_services.mark_failed(listing, by=by)
+    reserve = open_reserve(listing, by=by)
+    if room.top_amount is None or not (reserve is None or reserve.is_met_by(room.top_amount)):
+        listing_services.mark_failed(listing, note=BELOW_RESERVE if room.top_amount else None, by=by)
         news.tell_everyone(listing, NoticeKind.LOT_FAILED, room.revision, by=by)
         _release_everyone(listing, by=by)
         return

@@ -69,7 +69,7 @@ def paused() -> Any:
 @audience(Audience.DESK)
 def decide_paused(number: str) -> Any:
     room = queries.get_room(number)
-    if room.paused_at is None or room.closed_at is not None:
+    if not room.waits_for_a_person:
         raise NotFound()
     form = PausedRoomForm()
     if form.validate_on_submit():

@@ -53,6 +53,9 @@ def words() -> dict[str, str]:
         "beijing": _("Beijing time"),
         "ms": _("ms"),
         "result_awarded": _("The room is closed. The highest bid is %(amount)s yuan by number %(number)s."),
+        "result_below_reserve": _(
+            "The room is closed. The highest bid, %(amount)s yuan, didn't reach the reserve price: no deal."
+        ),
         "result_no_deal": _("The room is closed without a bid."),
         "unit": _("×10,000 yuan"),
     }

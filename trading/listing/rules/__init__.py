@@ -22,6 +22,7 @@ from trading.listing.rules.materials import (
     required_materials,
 )
 from trading.listing.rules.price import PricePlan, check_price_plan, judge_price, largest_deposit, smallest_deposit
+from trading.listing.rules.reserve import ReserveToRepeat, StartPriceFirst, check_reserve, still_fits
 from trading.listing.rules.schedule import Schedule, ScheduleLimits, check_schedule, plan_schedule
 from trading.rulebook import Limits, Rule, Step, as_findings, sources
 from trading.rulebook.materials import MaterialKind
@@ -37,10 +38,13 @@ __all__ = [
     "OfferFacts",
     "PricePlan",
     "Requirement",
+    "ReserveToRepeat",
     "Schedule",
     "ScheduleLimits",
+    "StartPriceFirst",
     "check_materials",
     "check_price_plan",
+    "check_reserve",
     "check_schedule",
     "judge_offer",
     "judge_price",
@@ -49,6 +53,7 @@ __all__ = [
     "plan_schedule",
     "required_materials",
     "smallest_deposit",
+    "still_fits",
 ]
 
 

@@ -33,6 +33,7 @@ from trading.listing.services.drafts import (
 from trading.listing.services.halts import ask_halt, confirm_halt, drop_halt
 from trading.listing.services.outcome import confirm_deal, mark_award_pending, mark_failed, publish_result, void
 from trading.listing.services.papers import attach_material, open_material, remove_material
+from trading.listing.services.reserves import remove_reserve, seal_reserve
 
 __all__ = [
     "Schedule",
@@ -64,8 +65,10 @@ __all__ = [
     "refuse",
     "reject",
     "remove_material",
+    "remove_reserve",
     "return_for_correction",
     "schedule_limits",
+    "seal_reserve",
     "start_draft",
     "submit",
     "void",

@@ -6,11 +6,11 @@ from trading import rulebook
 from trading.core import clock
 from trading.core.calendar import period
 from trading.core.deal import BurdenKind, Business
-from trading.core.errors import StaleVersion
+from trading.core.errors import StaleVersion, TradingError
 from trading.core.findings import Finding, Severity
 from trading.core.money import Fen
 from trading.core.policy import policy
-from trading.listing import rules
+from trading.listing import queries, rules
 from trading.listing.models import Listing
 from trading.listing.states import Occupancy
 from trading.parcels import queries as parcels
@@ -28,6 +28,14 @@ def price_plan(listing: Listing) -> rules.PricePlan:
     """The amounts as the rules read them."""
     amounts = (listing.start_amount, listing.step_amount, listing.deposit_amount)
     return rules.PricePlan(*(None if amount is None else Fen(amount) for amount in amounts))
+
+
+def reserve_faults(listing: Listing) -> list[TradingError]:
+    """A sealed reserve must fit the start price that stands now; nobody can look, so it may have to be repeated."""
+    reserve = queries.find_reserve(listing.id)
+    if reserve is None or rules.still_fits(reserve.start_amount, listing.start_amount, reserve.figure):
+        return []
+    return [rules.ReserveToRepeat()]
 
 
 def schedule_limits() -> rules.ScheduleLimits:

@@ -166,10 +166,12 @@ def _reason(text: str) -> str:
 
 def _published(listing: Listing) -> dict[str, Any]:
     dates = ("opens_at", "apply_ends_at", "timed_starts_at", "cap_at")
+    reserve = queries.find_reserve(listing.id)
     return {
         "notice": listing.notice_number,
         "start_amount": listing.start_amount,
         "step_amount": listing.step_amount,
         "deposit_amount": listing.deposit_amount,
         **{name: canonical.instant(getattr(listing, name)) for name in dates},
+        **({"reserve": reserve.commitment} if reserve else {}),
     }

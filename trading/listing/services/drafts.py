@@ -21,7 +21,7 @@ from trading.extensions import db
 from trading.listing import queries, rules
 from trading.listing.models import ListedRight, Listing
 from trading.listing.permissions import GRANTS, Permission
-from trading.listing.services.checks import findings_of, materials_of, price_plan, same_version
+from trading.listing.services.checks import findings_of, materials_of, price_plan, reserve_faults, same_version
 from trading.listing.states import EDITABLE, LISTING, Buildings, Handover, NoticeWish, Occupancy, Payment
 from trading.parcels import queries as parcels
 from trading.parcels.models import LandRight
@@ -248,5 +248,6 @@ def _refuse_incomplete(listing: Listing) -> None:
     given = {paper.kind for paper in listing.materials}
     faults += [rules.MaterialMissing(paper=kind) for kind in rules.missing_materials(materials_of(listing), given)]
     faults += [RuleBroken(finding) for finding in findings_of(listing) if finding.blocks]
+    faults += reserve_faults(listing)
     if faults:
         raise Refusals(faults)

@@ -16,9 +16,9 @@ def mark_award_pending(listing: Listing, *, by: Actor) -> None:
     _conclude(listing, "award", by)
 
 
-def mark_failed(listing: Listing, *, by: Actor) -> None:
-    """The room closed without a valid bid."""
-    _conclude(listing, "fail", by)
+def mark_failed(listing: Listing, *, note: str | None = None, by: Actor) -> None:
+    """The room closed without a bid that wins; ``note`` says why where there was one."""
+    _conclude(listing, "fail", by, note=note)
     listing.concluded_at = clock.now()
 
 

@@ -1,7 +1,7 @@
 """The owner's pages and the review desk."""
 
-from trading.listing.views import mine, papers, questions, review
+from trading.listing.views import mine, papers, questions, reserve, review
 
 blueprints = (mine.bp, review.bp)
 
-__all__ = ["blueprints", "papers", "questions"]
+__all__ = ["blueprints", "papers", "questions", "reserve"]

@@ -15,6 +15,7 @@ from trading.listing import services
 from trading.listing.answers import Answers
 from trading.listing.models import Listing
 from trading.listing.states import Buildings, MaterialKind, Occupancy
+from trading.listing.views import reserve_words
 from trading.listing.views.tasks import amount_text, burden_text, burdens_in_force
 from trading.parcels import queries as parcels
 from trading.web.filters import label, say_msgid
@@ -109,6 +110,7 @@ def _deal(listing: Listing, old: _Before) -> list[Line]:
         Line(_("Start price"), amount_text(listing.start_amount), "", reference, old.amount("start_amount"), is_low),
         Line(_("Step"), amount_text(listing.step_amount), before=old.amount("step_amount")),
         Line(_("Deposit"), amount_text(listing.deposit_amount), before=old.amount("deposit_amount")),
+        Line(_("Reserve price"), reserve_words.state(listing), before=reserve_words.before(listing)),
         Line(_("Handover"), _noted(said.handover), before=old.answer("handover")),
         Line(_("Payment"), _noted(said.payment), before=old.answer("payment")),
         Line(_("Further conditions"), said.terms_note or _("none"), before=old.answer("terms_note")),

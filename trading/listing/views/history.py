@@ -15,6 +15,9 @@ _WORDS = {
     "listing.started": N_("Draft begun"),
     "listing.paper_added": N_("Paper handed in"),
     "listing.paper_removed": N_("Paper removed"),
+    "listing.reserve_sealed": N_("Reserve price sealed"),
+    "listing.reserve_removed": N_("Reserve price removed"),
+    "listing.reserve_opened": N_("Reserve price opened by the close"),
     "listing.submit": N_("Submitted"),
     "listing.return": N_("Returned to be mended"),
     "listing.refuse": N_("Not accepted"),
@@ -36,6 +39,7 @@ _WORDS = {
     "room.opened": N_("Room opened"),
     "room.closed": N_("Room closed"),
     "room.paused": N_("Room paused"),
+    "room.close_ordered": N_("Close ordered by a person"),
     "room.reopened": N_("Room reopened"),
 }
 

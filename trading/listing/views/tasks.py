@@ -17,6 +17,7 @@ from trading.core.money import Fen
 from trading.listing import rules, services
 from trading.listing.models import Listing
 from trading.listing.states import EDITABLE, Buildings, MaterialKind, NoticeWish, Occupancy
+from trading.listing.views import reserve_words
 from trading.parcels.models import Burden, Parcel
 from trading.web.filters import label, local_date, local_datetime, say_msgid, use_name
 
@@ -113,6 +114,11 @@ def task_groups(listing: Listing) -> list[Group]:
                     _("Way of trading and dates"), _page(listing, "dates"), _dates_hint(listing), *_tag(progress.dates)
                 ),
                 Task(_("Price and deposit"), _page(listing, "price"), _price_hint(listing), *_tag(progress.price)),
+                Task(
+                    _("Reserve price"),
+                    url_for("listing.reserve", draft=listing.draft_number),
+                    *reserve_words.task(listing),
+                ),
                 Task(_("Description, handover and payment"), _page(listing, "terms"), "", *_tag(progress.terms)),
             ],
         ),
@@ -126,6 +132,12 @@ def task_groups(listing: Listing) -> list[Group]:
             ],
         ),
     ]
+
+
+def reserve_task(listing: Listing) -> Task:
+    """The optional line of the reserve price."""
+    address = url_for("listing.reserve", draft=listing.draft_number)
+    return Task(_("Reserve price"), address, *reserve_words.task(listing))
 
 
 def answer_sections(listing: Listing) -> list[tuple[str, list[Row]]]:
@@ -282,6 +294,11 @@ def _deal_rows(listing: Listing) -> list[Row]:
         Row(_("Start price"), amount_text(listing.start_amount, capitals=True), change=price),
         Row(_("Step"), amount_text(listing.step_amount), change=price),
         Row(_("Deposit"), amount_text(listing.deposit_amount), change=price),
+        Row(
+            _("Reserve price"),
+            reserve_words.state(listing),
+            change=url_for("listing.reserve", draft=listing.draft_number, **{"from": "check"}),
+        ),
         Row(_("Handover"), _said(said.handover), change=terms),
         Row(_("Payment"), _said(said.payment), change=terms),
         Row(_("Further conditions"), said.terms_note or _("none"), change=terms),

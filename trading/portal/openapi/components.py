@@ -86,6 +86,7 @@ _DETAIL = {
             {
                 "holders": {"type": "array", "items": TEXT, "description": "Natural persons are masked."},
                 "description": TEXT,
+                "reserve": nullable(ref("Reserve")),
                 "right": record(
                     {
                         "acquisition_mode": TEXT,
@@ -134,7 +135,7 @@ _ROOM = record(
         "extensions": COUNT,
         "bidders": COUNT,
         "head": {**HASH, "description": "The hash of the last bid, or the genesis."},
-        "result": nullable({"type": "string", "enum": ["awarded", "no_deal"]}),
+        "result": nullable({"type": "string", "enum": ["awarded", "no_deal", "below_reserve"]}),
     }
 )
 
@@ -189,10 +190,23 @@ _PROBLEM = {
     "description": "RFC 9457 problem details.",
 }
 
+_RESERVE = {
+    **record(
+        {
+            "commitment": {**HASH, "description": "SHA-256 of the canonical form of `opened`."},
+            "sealed_at": INSTANT,
+            "opened_at": nullable(INSTANT),
+            "opened": nullable(record({"listing": TEXT, "purpose": TEXT, "amount": FIGURE, "nonce": HASH})),
+        }
+    ),
+    "description": "The sealed reserve price: what it was is known once the close has opened it.",
+}
+
 SCHEMAS: dict[str, Schema] = {
     "Parcel": _PARCEL,
     "Listing": _LISTING,
     "ListingDetail": _DETAIL,
+    "Reserve": _RESERVE,
     "ListingPage": record(
         {
             "listings": {"type": "array", "items": ref("Listing")},

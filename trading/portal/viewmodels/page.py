@@ -23,6 +23,7 @@ from trading.portal.queries import Lot
 from trading.portal.viewmodels import land, lots
 from trading.portal.viewmodels.panel import panel
 from trading.portal.viewmodels.prices import Comparison
+from trading.portal.viewmodels.reserve import SealedReserve, reserve_of
 from trading.portal.viewmodels.stages import stage_of, stations
 from trading.web.filters import label, local_datetime
 from trading.web.locale import html_tag
@@ -41,6 +42,7 @@ class Page:
     notices: list[tuple[str, str, str | None]]
     facts: list[tuple[Any, ...]]
     burdens: list[dict[str, Any]]
+    reserve: SealedReserve | None
     comparison: Comparison | None
     events: list[dict[str, Any]]
     parcel_url: str
@@ -84,6 +86,7 @@ def listing_page(
         notices=_notices(lot, now),
         facts=land.facts(lot),
         burdens=land.burdens(lot, now),
+        reserve=reserve_of(lot),
         comparison=comparison,
         events=_events(lot),
         parcel_url=url_for("parcels.show", code=parcel.code),
@@ -134,7 +137,9 @@ def _notices(lot: Lot, now: datetime) -> list[tuple[str, str, str | None]]:
                 (
                     "",
                     _("No deal was made"),
-                    _("The round ended without a valid bid. The holder may list the land again."),
+                    _("The highest bid didn't reach the reserve price. The holder may list the land again.")
+                    if lot.room is not None and lot.room.top_amount is not None
+                    else _("The round ended without a valid bid. The holder may list the land again."),
                 )
             ]
         case Stage.ENDED:
