@@ -59,8 +59,9 @@ class RuleBroken(Invalid):
 
     code = "rule_broken"
 
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.msgid, **finding.params)
+    def __init__(self, finding: Finding, *, field: str | None = None) -> None:
+        """``field`` is the input that the finding is about, where it isn't the one that the rule names."""
+        super().__init__(finding.msgid, field=field or finding.field, **finding.params)
         self.finding = finding
         self.rule = finding.rule
         self.source = finding.source

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -10,18 +11,20 @@ from wtforms import (
     BooleanField,
     DateField,
     HiddenField,
+    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from trading.core.deal import Business
+from trading.core.deal import Business, TradeMode, TransferForm
 from trading.core.labels import LabelledEnum
 from trading.listing.states import (
     Buildings,
+    CourtRound,
     HaltAct,
     HaltReason,
     Handover,
@@ -29,12 +32,20 @@ from trading.listing.states import (
     NoticeWish,
     Occupancy,
     Payment,
+    PriceBasis,
+    RentRhythm,
+    Repayment,
+    Security,
 )
 from trading.rulebook.materials import kinds_of
-from trading.web.forms import Form, MoneyField
+from trading.web.forms import AreaField, Form, MoneyField, RateField
 
 _CHOOSE = _l("Choose one of the answers.")
 _AMOUNT = _l("Enter an amount in yuan.")
+_RATE = _l("Enter a rate in per cent.")
+_NUMBER = _l("Enter a whole number.")
+_DAY = _l("Enter a day.")
+_NAME = _l("Enter a name.")
 
 
 def choices(members: Iterable[LabelledEnum]) -> list[SelectChoice]:
@@ -54,6 +65,7 @@ class Versioned(Form):
 
 
 class RightForm(Form):
+    business = HiddenField(default=Business.TRANSFER.value)
     certificate = StringField(
         _l("Certificate number or parcel code"),
         validators=[InputRequired(_l("Enter the number of the certificate.")), Length(max=60)],
@@ -79,7 +91,31 @@ class LandForm(Versioned):
     )
 
 
+class PartForm(Versioned):
+    """The part of a parcel that is let; empty for the whole."""
+
+    part_area = AreaField(_l("Area of the part, m²"), validators=[Optional()])
+    part_note = StringField(_l("Which part"), validators=[Length(max=500)])
+
+
+class CourtForm(Versioned):
+    court_name = StringField(_l("Court or administrator"), validators=[InputRequired(_NAME), Length(max=120)])
+    ruling_no = StringField(
+        _l("Number of the ruling"), validators=[InputRequired(_l("Enter the number of the ruling.")), Length(max=80)]
+    )
+    ruling_on = DateField(_l("Day of the ruling"), validators=[InputRequired(_DAY)])
+    appraisal_amount = MoneyField(_l("Appraised value"), validators=[InputRequired(_AMOUNT)])
+    court_round = RadioField(
+        _l("Which sale is it?"), choices=choices(CourtRound), coerce=CourtRound, validators=[InputRequired(_CHOOSE)]
+    )
+
+
 class DatesForm(Versioned):
+    """The way of trading and its dates. What is chosen already stays; which forms and ways are open, the rules say."""
+
+    transfer_form = SelectField(_l("Form of the transfer"), coerce=TransferForm, validate_choice=False)
+    mode = RadioField(_l("How shall it be traded?"), coerce=TradeMode, validate_choice=False)
+    counterpart = StringField(_l("The other side, where you have found one"), validators=[Length(max=200)])
     notice_wish = RadioField(
         _l("When shall the notice appear?"),
         choices=choices(NoticeWish),
@@ -89,9 +125,50 @@ class DatesForm(Versioned):
     not_before = DateField(_l("Not before"), validators=[Optional()])
 
 
-class PriceForm(Versioned):
-    """Three amounts; whether they fit together, V-26 says."""
+class TermForm(Versioned):
+    """How long the land is let and how the rent is paid; whether that is lawful, V-08 and V-10 say."""
 
+    term_starts_on = DateField(_l("The lease begins on"), validators=[InputRequired(_DAY)])
+    term_months = IntegerField(
+        _l("Length in months"), validators=[InputRequired(_NUMBER), NumberRange(1, 1200, _NUMBER)]
+    )
+    rent_rhythm = RadioField(
+        _l("When is rent paid?"), choices=choices(RentRhythm), coerce=RentRhythm, validators=[InputRequired(_CHOOSE)]
+    )
+    rent_free_months = IntegerField(_l("Months without rent"), validators=[Optional(), NumberRange(0, 240, _NUMBER)])
+    escalation_rate = RateField(_l("The rent rises by"), validators=[Optional()])
+    escalation_years = IntegerField(_l("every so many years"), validators=[Optional(), NumberRange(0, 20, _NUMBER)])
+    may_sublet = RadioField(
+        _l("May the lessee sublet?"),
+        choices=[SelectChoice("no", _l("No")), SelectChoice("yes", _l("Yes"))],
+        validators=[InputRequired(_CHOOSE)],
+    )
+
+
+class LoanForm(Versioned):
+    """The loan that the land shall secure."""
+
+    loan = MoneyField(_l("Loan sought"), validators=[InputRequired(_AMOUNT)])
+    loan_months = IntegerField(
+        _l("Length of the loan in months"), validators=[InputRequired(_NUMBER), NumberRange(1, 1200, _NUMBER)]
+    )
+    loan_purpose = TextAreaField(
+        _l("What is the money for?"), validators=[InputRequired(_l("Say what the money is for.")), Length(max=500)]
+    )
+    repayment = RadioField(
+        _l("How is it paid back?"), choices=choices(Repayment), coerce=Repayment, validators=[InputRequired(_CHOOSE)]
+    )
+    security = RadioField(
+        _l("Which kind of mortgage?"), choices=choices(Security), coerce=Security, validators=[InputRequired(_CHOOSE)]
+    )
+
+
+class PriceForm(Versioned):
+    """Price or yearly rent, step and deposit; whether they fit together, V-26 says."""
+
+    price_basis = RadioField(
+        _l("The price is named"), choices=choices(PriceBasis), coerce=PriceBasis, validate_choice=False
+    )
     start = MoneyField(_l("Start price"), validators=[InputRequired(_AMOUNT)])
     step = MoneyField(_l("Step"), validators=[InputRequired(_AMOUNT)])
     deposit = MoneyField(_l("Deposit"), validators=[InputRequired(_AMOUNT)])
@@ -105,6 +182,14 @@ class ReserveForm(Versioned):
     def forget(self) -> None:
         """Leave nothing of what was typed for the page that tells of a fault."""
         self.amount.data, self.amount.raw_data = None, []
+
+
+class RateForm(Versioned):
+    """The annual rate from which lenders bid each other down."""
+
+    start = RateField(_l("Highest annual rate"), validators=[InputRequired(_RATE)])
+    step = RateField(_l("Step"), validators=[InputRequired(_RATE)])
+    deposit = MoneyField(_l("Deposit"), validators=[InputRequired(_AMOUNT)])
 
 
 class TermsForm(Versioned):
@@ -121,14 +206,18 @@ class TermsForm(Versioned):
     terms_note = TextAreaField(_l("Further conditions"), validators=[Length(max=1000)])
 
 
-def _papers() -> list[SelectChoice]:
-    """The papers that a transfer may need, as choices."""
-    return choices(kinds_of(Business.TRANSFER))
-
-
 class PaperForm(Form):
-    kind = SelectField(_l("What is it?"), choices=_papers(), coerce=MaterialKind)
+    """One paper. Which kinds there are depends on the business."""
+
+    kind = SelectField(_l("What is it?"), coerce=MaterialKind)
     file = FileField(_l("File"))
+
+    @classmethod
+    def of(cls, business: Business, typed: Any) -> PaperForm:
+        """The form with the papers that a business may need."""
+        form = cls(formdata=typed)
+        form.kind.choices = choices(kinds_of(business))
+        return form
 
 
 class SubmitForm(Versioned):

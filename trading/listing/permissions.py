@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from trading.core.access import Grants, has_role, is_system
 from trading.core.actor import Actor, Role
+from trading.core.deal import Business
+from trading.listing.rules.ways import Offerer, may_offer
 
 
 class Permission(StrEnum):
-    """Acts on listings. START is asked about a land right, all others about a listing."""
+    """Acts on listings. START is asked about an :class:`Opening`, all others about a listing."""
 
     #: begin a draft for a right
     START = "listing:start"
@@ -40,9 +43,19 @@ class Permission(StrEnum):
     PUBLISH_RESULT = "listing:publish_result"
 
 
-def holds_the_right(actor: Actor, right: Any) -> bool:
-    """The acting party, or the one served at the counter, is among the right's holders."""
-    return right is not None and right.is_held_by(actor.on_behalf_of or actor.party_id)
+@dataclass(frozen=True)
+class Opening:
+    """A listing to be begun: which business, for which party, and what ties the party to the right."""
+
+    business: Business
+    party_id: int
+    tie: Offerer
+
+
+def may_offer_it(actor: Actor, opening: Any) -> bool:
+    """The acting party, or the one served at the counter, holds the right, leases it, or disposes of it by office."""
+    is_own = opening.party_id == (actor.on_behalf_of or actor.party_id)
+    return is_own and may_offer(opening.business, opening.tie)
 
 
 def is_the_owner(actor: Actor, listing: Any) -> bool:
@@ -88,7 +101,7 @@ decides_at_the_desk = has_role(Role.REVIEWER, Role.APPROVER, Role.PUBLISHER)
 _CHECKER = (serves_the_district, is_not_the_maker)
 
 GRANTS: Grants = {
-    Permission.START: ((is_member, holds_the_right), (is_clerk, holds_the_right)),
+    Permission.START: ((is_member, may_offer_it), (is_clerk, may_offer_it)),
     Permission.EDIT: ((is_member, is_the_owner), (is_clerk, is_the_owner)),
     Permission.SUBMIT: ((is_member, is_the_owner), (is_clerk, is_the_owner)),
     Permission.WITHDRAW: ((is_member, is_the_owner), (is_clerk, is_the_owner)),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
-from trading.core.deal import Business, TradeMode
+from trading.core.deal import Business
 from trading.core.errors import NotFound
 from trading.extensions import db
 from trading.listing.models import ListedRight, Listing, Material, Reserve, Return
@@ -20,6 +20,11 @@ from trading.parcels.models import Parcel
 def get_listing(number: str) -> Listing:
     """The listing with this public number, in whatever state; raise :class:`NotFound`."""
     return _one(select(Listing).where(Listing.number == number))
+
+
+def get_by_id(listing_id: int) -> Listing:
+    """The listing with this id; raise :class:`NotFound`."""
+    return _one(select(Listing).where(Listing.id == listing_id))
 
 
 def get_public_listing(number: str) -> Listing:
@@ -67,18 +72,17 @@ def active_of_rights(right_ids: Iterable[int]) -> dict[int, Listing]:
         .join(Listing, ListedRight.listing_id == Listing.id)
         .where(ListedRight.right_id.in_(list(right_ids)), ListedRight.status.in_(ACTIVE))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
-def find_open_draft(right_id: int, party_id: int | None, business: Business, mode: TradeMode) -> Listing | None:
-    """A party's unfinished draft of one business and way of trading for a right."""
+def find_open_draft(right_id: int, party_id: int | None, business: Business) -> Listing | None:
+    """A party's unfinished draft of one business for a right."""
     return db.session.scalar(
         select(Listing)
         .where(
             Listing.right_id == right_id,
             Listing.owner_party_id == party_id,
             Listing.business == business,
-            Listing.mode == mode,
             Listing.status.in_(EDITABLE),
         )
         .order_by(Listing.id.desc())

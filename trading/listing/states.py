@@ -127,6 +127,44 @@ class Payment(LabelledEnum):
     HALVES = "halves", N_("Half within 5 working days of the contract, half before registration")
 
 
+class PriceBasis(LabelledEnum):
+    """What an owner names a price or a rent for; the market bids for the whole."""
+
+    TOTAL = "total", N_("For the whole")
+    PER_M2 = "per_m2", N_("Per square metre")
+    PER_MU = "per_mu", N_("Per mu")
+
+
+class RentRhythm(LabelledEnum):
+    """How often the rent is paid, always in advance."""
+
+    YEARLY = "yearly", N_("Once a year")
+    HALF_YEARLY = "half_yearly", N_("Every half year")
+    QUARTERLY = "quarterly", N_("Every quarter")
+
+
+class Repayment(LabelledEnum):
+    """How a loan is paid back."""
+
+    AT_END = "at_end", N_("Interest every month, the loan at the end")
+    INSTALMENTS = "instalments", N_("Equal instalments every month")
+    AGREED = "agreed", N_("As lender and borrower agree")
+
+
+class Security(LabelledEnum):
+    """The two kinds of mortgage (Civil Code 394 and 420)."""
+
+    ORDINARY = "ordinary", N_("Ordinary mortgage: one debt, one amount")
+    CEILING = "ceiling", N_("Maximum-amount mortgage: debts of a period up to a ceiling")
+
+
+class CourtRound(LabelledEnum):
+    """Which attempt a court sale is (rules on judicial sales online, 26)."""
+
+    FIRST = "first", N_("First sale")
+    SECOND = "second", N_("Second sale")
+
+
 class HaltAct(LabelledEnum):
     """What two persons do to a published listing."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 from typing import Any
@@ -25,7 +24,6 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from trading.core.area import parse_area
 from trading.core.codes import IdentityKind, parse_identity
 from trading.core.deal import OwnerType
 from trading.core.errors import Refusals, TradingError
@@ -34,30 +32,13 @@ from trading.core.text import clean_text
 from trading.parcels.services.records import NamedHolder, Promise, Structure
 from trading.parcels.states import CommitmentKind
 from trading.web.filters import say
-from trading.web.forms import Form
+from trading.web.forms import AreaField, Form
 
 NEEDED = _l("Enter this: the registry's paper states it.")
 #: fields that other rooms call otherwise
 _OWN_NAMES = {"certificate_number": "certificate_no"}
 HOLDER_ROWS = 4
 SPARE_ROWS = 2
-
-
-class AreaField(StringField):
-    """Square metres, read by the one strict parser; ``data`` is a Decimal or None."""
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return self.raw_data[0] or ""
-        return f"{self.data:f}" if self.data is not None else ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data: Decimal | None = None
-        if valuelist and valuelist[0].strip():
-            try:
-                self.data = parse_area(valuelist[0])
-            except TradingError as refusal:
-                raise ValidationError(say(refusal)) from refusal
 
 
 class ShareField(StringField):

@@ -55,6 +55,7 @@ SECURITY_INTERPRETATION_43 = N_("Supreme People's Court interpretation on securi
 
 # --- policy papers and procedure --------------------------------------------------------------------------------
 
+DOCUMENT_34_5 = N_("State Council General Office document No. 34 of 2019, item 5")
 DOCUMENT_34_6 = N_("State Council General Office document No. 34 of 2019, item 6")
 DOCUMENT_34_9 = N_("State Council General Office document No. 34 of 2019, item 9")
 DOCUMENT_34_10 = N_("State Council General Office document No. 34 of 2019, item 10")
@@ -62,6 +63,11 @@ DOCUMENT_34_16 = N_("State Council General Office document No. 34 of 2019, item 
 DOCUMENT_34_20 = N_("State Council General Office document No. 34 of 2019, item 20")
 CITY_DOCUMENT_5 = N_("Municipal government document No. 5 of 2023, part 2(3)2")
 ORDER_39 = N_("Ministry of Land and Resources Order No. 39, by analogy")
+STATE_ASSETS_32 = N_("Measures on Transactions of State-owned Assets of Enterprises (Order No. 32)")
+COURT_SALES_10 = N_("Supreme People's Court rules on judicial sales online, article 10")
+COURT_SALES_12 = N_("Supreme People's Court rules on judicial sales online, article 12")
+COURT_SALES_20 = N_("Supreme People's Court rules on judicial sales online, article 20")
+COURT_SALES_26 = N_("Supreme People's Court rules on judicial sales online, article 26")
 LICENSING_32 = N_("Administrative Licensing Law, articles 32 and 82")
 ROOM_RULES = N_("Announced rules of the room")
 

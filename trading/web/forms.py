@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError
 
+from trading.core.area import parse_area
 from trading.core.errors import Refusals, TradingError
 from trading.core.money import Fen, parse_yuan, yuan
 from trading.core.rates import Rate, parse_percent, percent
@@ -49,35 +51,54 @@ def _is_blank(field: StringField, values: list[str]) -> bool:
     return True
 
 
-class MoneyField(StringField):
-    """An amount in yuan, read by the one strict parser; ``data`` is :class:`Fen` or None."""
+class _ParsedField(StringField):
+    """A text field whose ``data`` is the typed value that one strict parser reads, or None where nothing is typed."""
+
+    def parse(self, text: str) -> Any:
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        raise NotImplementedError
 
     def _value(self) -> str:
         if self.raw_data:
             return self.raw_data[0] or ""
-        return yuan(self.data, trim=True) if self.data is not None else ""
+        return self.write(self.data) if self.data is not None else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data: Fen | None = None
+        self.data: Any = None
         if not _is_blank(self, valuelist):
             try:
-                self.data = parse_yuan(valuelist[0])
+                self.data = self.parse(valuelist[0])
             except TradingError as refusal:
                 raise ValidationError(say(refusal)) from refusal
 
 
-class RateField(StringField):
-    """A rate in per cent, read by the one strict parser; ``data`` is :class:`Rate` or None."""
+class MoneyField(_ParsedField):
+    """An amount in yuan; ``data`` is :class:`Fen` or None."""
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return self.raw_data[0] or ""
-        return percent(self.data) if self.data is not None else ""
+    def parse(self, text: str) -> Fen:
+        return parse_yuan(text)
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data: Rate | None = None
-        if not _is_blank(self, valuelist):
-            try:
-                self.data = parse_percent(valuelist[0])
-            except TradingError as refusal:
-                raise ValidationError(say(refusal)) from refusal
+    def write(self, value: Fen) -> str:
+        return yuan(value, trim=True)
+
+
+class RateField(_ParsedField):
+    """A rate in per cent; ``data`` is :class:`Rate` or None."""
+
+    def parse(self, text: str) -> Rate:
+        return parse_percent(text)
+
+    def write(self, value: Rate) -> str:
+        return percent(value)
+
+
+class AreaField(_ParsedField):
+    """Square metres; ``data`` is a Decimal or None."""
+
+    def parse(self, text: str) -> Decimal:
+        return parse_area(text)
+
+    def write(self, value: Decimal) -> str:
+        return f"{value:f}"

@@ -17,7 +17,9 @@ from trading.core.money import Fen
 from trading.extensions import db
 from trading.listing import rules, services
 from trading.listing.models import ListedRight, Listing
-from trading.listing.services.drafts import DateInThePast, ModeNotOffered, NotEditable, RightNotFound
+from trading.listing.services.answering import DateInThePast
+from trading.listing.services.editing import NotEditable
+from trading.listing.services.opening import RightNotFound
 from trading.listing.states import (
     Buildings,
     ListingStatus,
@@ -64,10 +66,11 @@ def test_nobody_learns_of_another_s_right() -> None:
             services.start_draft(certificate, business=Business.TRANSFER, mode=TradeMode.LISTING, by=by)
 
 
-def test_only_what_works_is_offered() -> None:
+def test_only_a_court_disposes_by_court() -> None:
     by, right = make.an_owner()
-    with pytest.raises(ModeNotOffered):
-        services.start_draft(right.certificate_no, business=Business.LEASE, mode=TradeMode.LISTING, by=by)
+    with pytest.raises(rules.WayNotOpen) as refusal:
+        services.start_draft(right.certificate_no, business=Business.LEASE, mode=TradeMode.COURT, by=by)
+    assert refusal.value.params["open"] == [TradeMode.LISTING, TradeMode.SEALED, TradeMode.NEGOTIATED]
 
 
 def test_pages_are_saved_one_by_one() -> None:
@@ -84,7 +87,7 @@ def test_pages_are_saved_one_by_one() -> None:
     assert (said.buildings, said.buildings_note, said.is_disputed) == (Buildings.INCLUDED, "厂房", False)
     assert said.covers_land
     assert said.covers_dates
-    assert not said.covers_terms
+    assert not said.covers_terms(draft.business, draft.mode)
 
 
 def test_a_wish_in_the_past_is_refused() -> None:

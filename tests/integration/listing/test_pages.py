@@ -74,8 +74,8 @@ def test_the_list_says_which_rights_may_trade(sign_in_as: SignIn) -> None:
     a_burden(sealed, BurdenKind.SEIZURE)
     make.a_listing(by, a_right(holder=right.holders[0]))
     page = text(browser.get("/me/listings/new"))
-    assert "可以转让" in page
-    assert "暂不能转让" in page
+    assert "可以办理" in page
+    assert "暂不能办理" in page
     assert "已入市：150302-T-2026-00001" in page
 
 

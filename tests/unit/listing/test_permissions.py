@@ -9,7 +9,9 @@ import pytest
 
 from trading.core.access import permits
 from trading.core.actor import Actor, Role
-from trading.listing.permissions import GRANTS, Permission
+from trading.core.deal import Business, OwnerType
+from trading.listing.permissions import GRANTS, Opening, Permission
+from trading.listing.rules.ways import Offerer
 
 LISTING: Any = SimpleNamespace(
     owner_party_id=7,
@@ -18,8 +20,8 @@ LISTING: Any = SimpleNamespace(
     approved_by_id=5,
     district_code="150302",
     open_halt=SimpleNamespace(requested_by_id=6),
-    is_held_by=lambda party_id: party_id == 7,
 )
+OPENING = Opening(Business.TRANSFER, 7, Offerer(OwnerType.COMPANY, holds=True))
 
 
 def actor(user_id: int | None, *roles: Role, **rest: Any) -> Actor:
@@ -67,5 +69,6 @@ MATRIX: dict[Permission, set[str]] = {
 
 @pytest.mark.parametrize("permission", list(Permission))
 def test_the_matrix(permission: Permission) -> None:
-    may = {name for name, one in ACTORS.items() if permits(GRANTS, permission, one, LISTING)}
+    subject = OPENING if permission is Permission.START else LISTING
+    may = {name for name, one in ACTORS.items() if permits(GRANTS, permission, one, subject)}
     assert may == MATRIX[permission]

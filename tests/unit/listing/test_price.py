@@ -6,7 +6,7 @@ import pytest
 
 from trading.core.errors import Refusals
 from trading.core.money import Fen
-from trading.listing.rules import PricePlan, check_price_plan, judge_price, largest_deposit
+from trading.listing.rules import PriceLimits, PricePlan, check_price_plan, judge_price, largest_deposit
 
 
 def refused(start: int | None, step: int | None, deposit: int | None) -> set[tuple[str, str | None]]:
@@ -62,8 +62,8 @@ def test_without_a_benchmark_no_price_is_low() -> None:
 
 
 def test_a_deposit_may_have_to_be_a_twentieth_and_a_fen_less_is_refused() -> None:
-    check_price_plan(PricePlan(Fen(1_001), Fen(1), Fen(51)), deposit_percent_min=5)
+    check_price_plan(PricePlan(Fen(1_001), Fen(1), Fen(51)), PriceLimits(deposit_least=5))
     with pytest.raises(Refusals) as refusal:
-        check_price_plan(PricePlan(Fen(1_001), Fen(1), Fen(50)), deposit_percent_min=5)
+        check_price_plan(PricePlan(Fen(1_001), Fen(1), Fen(50)), PriceLimits(deposit_least=5))
     (fault,) = refusal.value.refusals
     assert (fault.code, fault.params["minimum"]) == ("deposit_too_small", Fen(51))

@@ -78,6 +78,18 @@ _RULES = (
         note=N_("Courts ask for 5 per cent."),
     ),
     _figure(
+        _R, "rule.court_start_percent", 70, _PERCENT, laws.COURT_SALES_10,
+        N_("Court sale: start price at least, of the appraisal"), 70, 100, bound_reason=laws.AT_LEAST,
+    ),
+    _figure(
+        _R, "rule.court_cut_percent", 20, _PERCENT, laws.COURT_SALES_26,
+        N_("Court sale: the second start price is lower by at most"), 0, 20, bound_reason=laws.AT_MOST,
+    ),
+    _figure(
+        _R, "rule.court_deposit_percent_min", 5, _PERCENT, laws.COURT_SALES_17,
+        N_("Court sale: deposit at least, of the start price"), 5, 20, bound_reason=laws.AT_LEAST,
+    ),
+    _figure(
         _R, "rule.low_price_percent", 80, _PERCENT, laws.DOCUMENT_34_16,
         N_("A price is low at or below, of the benchmark"),
         50, 100, note=N_("At or below it the government may buy first, V-32."),
@@ -102,6 +114,11 @@ _TRADE = (
         Group.TRADE, "trade.notice_working_days", 10, Unit.WORKING_DAY, _PLATFORM, N_("Notice before bidding opens"),
         5, 60,
         note=N_("No national figure exists for the secondary market, V-25."),
+    ),
+    _switch(
+        Group.TRADE, "trade.public_owners_bid", True, _PLATFORM,
+        N_("Public bodies and state-owned companies transfer by public bidding only"),
+        note=N_("Where it is off they may negotiate privately like everybody else."),
     ),
     _switch(_ROOM, "trade.timed_on_rest_days", False, _PLATFORM, N_("Timed bidding may start on a day of rest")),
     _figure(

@@ -19,41 +19,72 @@ from trading.listing.rules.materials import (
     Requirement,
     check_materials,
     missing_materials,
+    papers_of_offer,
     required_materials,
 )
-from trading.listing.rules.price import PricePlan, check_price_plan, judge_price, largest_deposit, smallest_deposit
+from trading.listing.rules.price import (
+    PriceLimits,
+    PricePlan,
+    check_price_plan,
+    judge_price,
+    largest_deposit,
+    smallest_part,
+    total_of_unit,
+)
 from trading.listing.rules.reserve import ReserveToRepeat, StartPriceFirst, check_reserve, still_fits
-from trading.listing.rules.schedule import Schedule, ScheduleLimits, check_schedule, plan_schedule
+from trading.listing.rules.schedule import (
+    Display,
+    Schedule,
+    ScheduleLimits,
+    check_display,
+    check_schedule,
+    plan_display,
+    plan_schedule,
+)
+from trading.listing.rules.ways import OFFICES, Offerer, WayNotOpen, check_way, forms_open, may_offer, ways_open
 from trading.rulebook import Limits, Rule, Step, as_findings, sources
 from trading.rulebook.materials import MaterialKind
 
 __all__ = [
     "OFFER_CHECKS",
+    "OFFICES",
     "RULES",
     "ActiveListingExists",
     "CorrectionOnlyOnce",
+    "Display",
     "FileFacts",
     "MaterialFacts",
     "MaterialMissing",
     "OfferFacts",
+    "Offerer",
+    "PriceLimits",
     "PricePlan",
     "Requirement",
     "ReserveToRepeat",
     "Schedule",
     "ScheduleLimits",
     "StartPriceFirst",
+    "WayNotOpen",
+    "check_display",
     "check_materials",
     "check_price_plan",
     "check_reserve",
     "check_schedule",
+    "check_way",
+    "forms_open",
     "judge_offer",
     "judge_price",
     "largest_deposit",
+    "may_offer",
     "missing_materials",
+    "papers_of_offer",
+    "plan_display",
     "plan_schedule",
     "required_materials",
-    "smallest_deposit",
+    "smallest_part",
     "still_fits",
+    "total_of_unit",
+    "ways_open",
 ]
 
 
@@ -75,8 +106,7 @@ def _price_plan(facts: PricePlan, limits: Limits) -> list[Finding]:
     return as_findings(
         check_price_plan,
         facts,
-        deposit_percent=limits.deposit_percent_max,
-        deposit_percent_min=limits.deposit_percent_min,
+        PriceLimits(limits.deposit_percent_max, limits.deposit_percent_min),
     )
 
 

@@ -15,8 +15,13 @@ __all__ = [
     "Requirement",
     "check_materials",
     "missing_materials",
+    "papers_of_offer",
     "required_materials",
 ]
+
+
+#: made once lender and borrower have found each other, so nobody can hand them in with an offer
+_AFTER_AGREEMENT = frozenset({MaterialKind.PRINCIPAL_CONTRACT, MaterialKind.MORTGAGE_CONTRACT})
 
 
 class MaterialMissing(Invalid):
@@ -27,6 +32,11 @@ class MaterialMissing(Invalid):
     rule = "5.5"
     source = PLATFORM_SETTING
     remedy = N_("Upload it on the page “Papers”.")
+
+
+def papers_of_offer(facts: MaterialFacts) -> list[Requirement]:
+    """The papers that an offer needs: those of the deal, without what is signed only at its end."""
+    return [paper for paper in required_materials(facts) if paper.kind not in _AFTER_AGREEMENT]
 
 
 def missing_materials(papers: Iterable[Requirement], given: Collection[MaterialKind]) -> list[MaterialKind]:

@@ -1,28 +1,70 @@
-"""V-26 and the owner's side of V-32: start price, step and deposit. Amounts are whole fen."""
+"""V-26 and the owner's side of V-32: start figure, step and deposit of every business and way of trading."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
+from trading.core.area import mu
+from trading.core.deal import Business, TradeMode
 from trading.core.errors import Invalid, Refusals, TradingError
 from trading.core.findings import PLATFORM_SETTING, Finding, Severity
 from trading.core.messages import N_
 from trading.core.money import Fen
+from trading.core.rates import Rate
 from trading.rulebook import sources
 
 
 @dataclass(frozen=True)
 class PricePlan:
-    """How the price is found; None where the owner hasn't said yet."""
+    """How the figure of a deal is found; None where the owner hasn't said yet.
 
-    start: Fen | None
-    step: Fen | None
-    deposit: Fen | None
+    ``start`` and ``step`` are whole units of the business (fen, or thousandths of a per cent for a mortgage); all
+    other amounts are fen.
+    """
+
+    start: int | None
+    step: int | None
+    deposit: int | None
+    business: Business = Business.TRANSFER
+    mode: TradeMode = TradeMode.LISTING
+    loan: int | None = None
+    #: court sales: the appraised value, and the start price of the first sale where this is the second
+    appraisal: int | None = None
+    first_start: int | None = None
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The figures that this business and this way of trading need."""
+        step = ("step",) if self.mode.has_room else ()
+        deposit = () if self.mode is TradeMode.NEGOTIATED else ("deposit",)
+        loan = ("loan",) if self.business is Business.MORTGAGE else ()
+        return ("start", *step, *deposit, *loan)
 
     @property
     def is_complete(self) -> bool:
-        """All three amounts are there."""
-        return None not in (self.start, self.step, self.deposit)
+        """Every figure that is needed is there."""
+        return all(getattr(self, name) is not None for name in self.asked)
+
+    @property
+    def secured(self) -> int | None:
+        """What the deposit is measured by: the loan of a mortgage, the start price or rent of anything else."""
+        return self.loan if self.business is Business.MORTGAGE else self.start
+
+    def figure(self, amount: int) -> Fen | Rate:
+        """A stored figure with its unit."""
+        return self.business.figure.of(amount)
+
+
+@dataclass(frozen=True)
+class PriceLimits:
+    """The shares of V-26 in per cent, as the authority set them; those of courts stand in the rules on court sales."""
+
+    deposit_most: int = 20
+    deposit_least: int = 0
+    court_start: int = 70
+    court_cut: int = 20
+    court_deposit_least: int = 5
 
 
 class AmountMissing(Invalid):
@@ -30,7 +72,11 @@ class AmountMissing(Invalid):
     msgid = N_("Enter an amount of more than zero yuan.")
     rule = "V-26"
     source = PLATFORM_SETTING
-    remedy = N_("Start price, step and deposit are all needed.")
+    remedy = N_("Every figure of the page is needed.")
+
+
+class RateMissing(AmountMissing):
+    msgid = N_("Enter a rate of more than zero per cent.")
 
 
 class StepTooLarge(Invalid):
@@ -42,6 +88,27 @@ class StepTooLarge(Invalid):
     source = PLATFORM_SETTING
     remedy = N_("Usual is one to three per cent of the start price.")
     field = "step"
+
+
+class CourtStartTooLow(Invalid):
+    """Parameters: ``minimum``, ``percent``, ``base``."""
+
+    code = "court_start_too_low"
+    msgid = N_("A court sale starts at %(percent)s %% of the appraised %(base)s or more: at least %(minimum)s.")
+    rule = "V-26"
+    source = sources.COURT_SALES_10
+    remedy = N_("Raise the start price, or have the land appraised anew.")
+    field = "start"
+
+
+class CourtCutTooDeep(CourtStartTooLow):
+    code = "court_cut_too_deep"
+    msgid = N_(
+        "The second sale may start at most %(percent)s %% below the first, which started at %(base)s: "
+        "at least %(minimum)s."
+    )
+    source = sources.COURT_SALES_26
+    remedy = N_("Raise the start price.")
 
 
 class DepositTooLarge(Invalid):
@@ -71,36 +138,58 @@ def largest_deposit(start: int, percent: int) -> Fen:
     return Fen(int(start) * percent // 100)
 
 
-def smallest_deposit(start: int, percent: int) -> Fen:
-    """The smallest deposit that makes up so many per cent of the start price, in whole fen."""
-    return Fen(-(-int(start) * percent // 100))
+def smallest_part(whole: int, percent: int) -> Fen:
+    """The smallest amount in whole fen that makes up so many per cent of another."""
+    return Fen(-(-int(whole) * percent // 100))
 
 
-def check_price_plan(plan: PricePlan, *, deposit_percent: int = 20, deposit_percent_min: int = 0) -> None:
-    """Refuse a price plan that breaks V-26, naming every amount that must change. The limit itself is allowed."""
-    refusals: list[TradingError] = [
-        AmountMissing(field=name)
-        for name, amount in (("start", plan.start), ("step", plan.step), ("deposit", plan.deposit))
-        if not amount
-    ]
+def total_of_unit(unit: int, area: Decimal, per_mu: bool) -> Fen:
+    """What a price per square metre or per mu comes to for an area in m²: half a fen counts as one (exact decimals)."""
+    units = mu(area) if per_mu else area
+    return Fen((Decimal(unit) * units).to_integral_value(ROUND_HALF_UP))
+
+
+def check_price_plan(plan: PricePlan, limits: PriceLimits = PriceLimits()) -> None:
+    """Refuse a price plan that breaks V-26, naming every figure that must change. The limits themselves are allowed."""
+    refusals = [*_missing(plan), *_court_start(plan, limits), *_deposit(plan, limits)]
     if plan.start and plan.step and plan.step > plan.start:
-        refusals.append(StepTooLarge(start=Fen(plan.start)))
-    if plan.start and plan.deposit and plan.deposit * 100 > plan.start * deposit_percent:
-        refusals.append(
-            DepositTooLarge(
-                maximum=largest_deposit(plan.start, deposit_percent), percent=deposit_percent, given=Fen(plan.deposit)
-            )
-        )
-    if plan.start and plan.deposit and plan.deposit * 100 < plan.start * deposit_percent_min:
-        refusals.append(
-            DepositTooSmall(
-                minimum=smallest_deposit(plan.start, deposit_percent_min),
-                percent=deposit_percent_min,
-                given=Fen(plan.deposit),
-            )
-        )
+        refusals.append(StepTooLarge(start=plan.figure(plan.start)))
     if refusals:
         raise Refusals(refusals)
+
+
+def _missing(plan: PricePlan) -> list[TradingError]:
+    rates = set() if plan.business.figure.is_money else {"start", "step"}
+    return [
+        (RateMissing if name in rates else AmountMissing)(field=name) for name in plan.asked if not getattr(plan, name)
+    ]
+
+
+def _court_start(plan: PricePlan, limits: PriceLimits) -> list[TradingError]:
+    if plan.mode is not TradeMode.COURT or not plan.start or not plan.appraisal:
+        return []
+    if plan.first_start is not None:
+        least = smallest_part(plan.first_start, 100 - limits.court_cut)
+        if plan.start < least:
+            return [CourtCutTooDeep(minimum=least, percent=limits.court_cut, base=Fen(plan.first_start))]
+        return []
+    least = smallest_part(plan.appraisal, limits.court_start)
+    if plan.start < least:
+        return [CourtStartTooLow(minimum=least, percent=limits.court_start, base=Fen(plan.appraisal))]
+    return []
+
+
+def _deposit(plan: PricePlan, limits: PriceLimits) -> list[TradingError]:
+    if not plan.secured or not plan.deposit or "deposit" not in plan.asked:
+        return []
+    most, given = largest_deposit(plan.secured, limits.deposit_most), Fen(plan.deposit)
+    if plan.deposit > most:
+        return [DepositTooLarge(maximum=most, percent=limits.deposit_most, given=given)]
+    share = limits.court_deposit_least if plan.mode is TradeMode.COURT else limits.deposit_least
+    least = smallest_part(plan.secured, share)
+    if plan.deposit < least:
+        return [DepositTooSmall(minimum=least, percent=share, given=given)]
+    return []
 
 
 def judge_price(start: int | None, benchmark: int | None, *, percent: int = 80) -> list[Finding]:

@@ -23,7 +23,11 @@ _CAP = time(18, 0)
 
 @dataclass(frozen=True)
 class Schedule:
-    """The dates that a notice publishes. Bidding never outlasts ``cap_at``, however many bids arrive."""
+    """The dates that a notice publishes. Bidding never outlasts ``cap_at``, however many bids arrive.
+
+    Sealed offers are taken from ``opens_at`` to ``timed_starts_at`` and opened by ``cap_at``. See
+    :class:`Display` for private negotiation, which has no bidding.
+    """
 
     published_at: datetime
     opens_at: datetime
@@ -33,10 +37,21 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class Display:
+    """The dates of an offer to negotiate: it is shown to the public until ``apply_ends_at``, then it may be agreed."""
+
+    published_at: datetime
+    apply_ends_at: datetime
+
+
+@dataclass(frozen=True)
 class ScheduleLimits:
     """The least lengths, as the authority set them."""
 
     notice_working_days: int = 10
+    #: court sales count the notice in days
+    notice_days: int | None = None
+    display_working_days: int = PERIODS["trade.display"].value
     free_days: int = PERIODS["trade.listing_min"].value
     apply_close_days: int = PERIODS["trade.apply_close_before_end"].value
     timed_window: timedelta = timedelta(minutes=PERIODS["trade.timed_window"].value)
@@ -69,6 +84,22 @@ class NoticeTooShort(Invalid):
     source = PLATFORM_SETTING
     remedy = N_("Choose a later opening.")
     field = "opens_at"
+
+
+class CourtNoticeTooShort(NoticeTooShort):
+    """Parameters: ``days``, ``earliest``."""
+
+    msgid = N_("A court sale is announced %(days)s days before. Bidding can open on %(earliest)s at the earliest.")
+    source = sources.COURT_SALES_12
+
+
+class DisplayTooShort(NoticeTooShort):
+    """Parameters: ``days``, ``earliest``."""
+
+    code = "display_too_short"
+    msgid = N_("The offer must be shown for %(days)s working days, until %(earliest)s at the earliest.")
+    remedy = N_("Choose a later end.")
+    field = "apply_ends_at"
 
 
 class FreePhaseTooShort(Invalid):
@@ -126,7 +157,7 @@ def plan_schedule(
     """
     if not_before is not None:
         published_at = max(published_at, _at(not_before, _OPENS))
-    notice_ends = add_working_days(_day(published_at), limits.notice_working_days)
+    notice_ends = _notice_ends(_day(published_at), limits)
     opens = next_working_day(notice_ends + timedelta(days=1))
     timed = next_working_day(opens + timedelta(days=limits.free_days))
     apply_ends = previous_working_day(timed - timedelta(days=limits.apply_close_days + 1))
@@ -137,6 +168,22 @@ def plan_schedule(
         timed_starts_at=_at(timed, _TIMED_STARTS),
         cap_at=_at(timed, _CAP),
     )
+
+
+def plan_display(
+    published_at: datetime, *, not_before: date | None = None, limits: ScheduleLimits = ScheduleLimits()
+) -> Display:
+    """The earliest display of an offer to negotiate: it ends at 18:00 on its last working day."""
+    if not_before is not None:
+        published_at = max(published_at, _at(not_before, _OPENS))
+    return Display(published_at, _at(_display_ends(_day(published_at), limits), _CAP))
+
+
+def check_display(display: Display, limits: ScheduleLimits = ScheduleLimits()) -> None:
+    """Refuse a display that is shorter than the authority allows. The limit itself is allowed."""
+    last_day = _display_ends(_day(display.published_at), limits)
+    if _day(display.apply_ends_at) < last_day or display.apply_ends_at <= display.published_at:
+        raise DisplayTooShort(days=limits.display_working_days, earliest=last_day)
 
 
 def check_schedule(schedule: Schedule, limits: ScheduleLimits = ScheduleLimits()) -> None:
@@ -167,10 +214,13 @@ def _first_out_of_order(plan: Schedule) -> str:
 
 
 def _notice(plan: Schedule, limits: ScheduleLimits) -> NoticeTooShort | None:
-    last_day = add_working_days(_day(plan.published_at), limits.notice_working_days)
+    last_day = _notice_ends(_day(plan.published_at), limits)
     if _day(plan.opens_at) > last_day:
         return None
-    return NoticeTooShort(days=limits.notice_working_days, earliest=last_day + timedelta(days=1))
+    earliest = last_day + timedelta(days=1)
+    if limits.notice_days is not None:
+        return CourtNoticeTooShort(days=limits.notice_days, earliest=earliest)
+    return NoticeTooShort(days=limits.notice_working_days, earliest=earliest)
 
 
 def _free_phase(plan: Schedule, limits: ScheduleLimits) -> FreePhaseTooShort | None:
@@ -198,6 +248,17 @@ def _cap(plan: Schedule, limits: ScheduleLimits) -> CapTooClose | None:
     if plan.cap_at - plan.timed_starts_at >= limits.timed_window:
         return None
     return CapTooClose(minutes=int(limits.timed_window.total_seconds() // 60))
+
+
+def _notice_ends(published_on: date, limits: ScheduleLimits) -> date:
+    """The last day of the notice; the day of publication isn't counted."""
+    if limits.notice_days is not None:
+        return published_on + timedelta(days=limits.notice_days)
+    return add_working_days(published_on, limits.notice_working_days)
+
+
+def _display_ends(published_on: date, limits: ScheduleLimits) -> date:
+    return add_working_days(published_on, limits.display_working_days) if limits.display_working_days else published_on
 
 
 def _day(moment: datetime) -> date:

@@ -1,12 +1,23 @@
 """The verbs of the room, split by who speaks them: the owner, the desk, two persons together, and the rooms above."""
 
 from trading.listing.rules import Schedule
+from trading.listing.services.answering import (
+    answer_court,
+    answer_dates,
+    answer_land,
+    answer_loan,
+    answer_price,
+    answer_term,
+    answer_terms,
+)
 from trading.listing.services.checks import (
     findings_of,
     materials_of,
     offer_findings,
+    offerer,
     passed_checks,
     plan,
+    price_limits,
     price_plan,
     schedule_limits,
 )
@@ -20,17 +31,9 @@ from trading.listing.services.desk import (
     reject,
     return_for_correction,
 )
-from trading.listing.services.drafts import (
-    answer_dates,
-    answer_land,
-    answer_price,
-    answer_terms,
-    find_right,
-    start_draft,
-    submit,
-    withdraw,
-)
+from trading.listing.services.drafts import submit, withdraw
 from trading.listing.services.halts import ask_halt, confirm_halt, drop_halt
+from trading.listing.services.opening import add_right, answer_part, find_right, remove_right, start_draft
 from trading.listing.services.outcome import confirm_deal, mark_award_pending, mark_failed, publish_result, void
 from trading.listing.services.papers import attach_material, open_material, remove_material
 from trading.listing.services.reserves import remove_reserve, seal_reserve
@@ -38,9 +41,14 @@ from trading.listing.services.reserves import remove_reserve, seal_reserve
 __all__ = [
     "Schedule",
     "accept",
+    "add_right",
+    "answer_court",
     "answer_dates",
     "answer_land",
+    "answer_loan",
+    "answer_part",
     "answer_price",
+    "answer_term",
     "answer_terms",
     "approve",
     "ask_halt",
@@ -54,9 +62,11 @@ __all__ = [
     "mark_failed",
     "materials_of",
     "offer_findings",
+    "offerer",
     "open_material",
     "passed_checks",
     "plan",
+    "price_limits",
     "price_plan",
     "propose_dates",
     "publish",
@@ -66,6 +76,7 @@ __all__ = [
     "reject",
     "remove_material",
     "remove_reserve",
+    "remove_right",
     "return_for_correction",
     "schedule_limits",
     "seal_reserve",

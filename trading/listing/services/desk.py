@@ -115,7 +115,7 @@ def publish(number: str, schedule: rules.Schedule, *, expected: int | None = Non
     listing = _for(Permission.PUBLISH, number, expected, by)
     now = clock.now()
     schedule = replace(schedule, published_at=now)
-    rules.check_schedule(schedule, schedule_limits())
+    rules.check_schedule(schedule, schedule_limits(listing))
     refuse_if_blocked(findings_of(listing))
     year = clock.today().year
     place = series.next_number(f"notice:{listing.district_code}:{listing.kind.value}:{year}")

@@ -14,7 +14,7 @@ from trading.extensions import db
 from trading.listing import queries
 from trading.listing.models import Listing, Material
 from trading.listing.permissions import GRANTS, Permission
-from trading.listing.services.drafts import editable
+from trading.listing.services.editing import editable
 from trading.listing.states import MaterialKind
 from trading.parties import sealing
 

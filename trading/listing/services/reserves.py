@@ -9,7 +9,7 @@ from trading.core.errors import NotFound
 from trading.extensions import db
 from trading.listing import queries, rules
 from trading.listing.models import Listing, Reserve
-from trading.listing.services.drafts import editable
+from trading.listing.services.editing import editable
 from trading.sealing.amounts import seal_amount
 
 
@@ -36,12 +36,19 @@ def seal_reserve(draft_number: str, amount: int, *, expected: int | None = None,
 def remove_reserve(draft_number: str, *, expected: int | None = None, by: Actor) -> Listing:
     """Do without a reserve price after all."""
     listing = editable(draft_number, expected, by)
+    if not drop_reserve(listing, by=by):
+        raise NotFound()
+    return listing
+
+
+def drop_reserve(listing: Listing, *, by: Actor) -> bool:
+    """Destroy the envelope, where there is one: the owner doesn't want it, or the way of trading has no use for it."""
     reserve = queries.find_reserve(listing.id)
     if reserve is None:
-        raise NotFound()
+        return False
     db.session.delete(reserve)
     _record("listing.reserve_removed", listing, reserve.commitment, by)
-    return listing
+    return True
 
 
 def _record(action: str, listing: Listing, commitment: str, by: Actor) -> None:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from trading.core import clock
 from trading.core.access import conceal
-from trading.core.deal import Business, TradeMode
+from trading.core.deal import Business
 from trading.core.errors import Conflict, TradingError
-from trading.listing import queries, services
+from trading.listing import queries, rules, services
 from trading.listing.forms import RightForm, SubmitForm, WithdrawForm
 from trading.listing.models import Listing
 from trading.listing.permissions import GRANTS, Permission
 from trading.listing.states import EDITABLE, LISTING
 from trading.listing.titles import title
 from trading.listing.views import tasks
+from trading.listing.views.answers import answer_sections
 from trading.parcels import queries as parcels
 from trading.parcels import services as land_book
 from trading.parcels.drawing import parcel_plan_svg, shape_svg
 from trading.parcels.models import LandRight
+from trading.parties import queries as parties
 from trading.transaction import transact
 from trading.web.actor import current_actor
 from trading.web.errors import status_of
@@ -50,15 +52,23 @@ def index() -> Any:
 @audience(Audience.MEMBER)
 def new() -> Any:
     """Pick one of the own rights, or type the number of a certificate."""
-    form = RightForm()
+    business = _business()
+    form = RightForm(business=business.value)
     if form.validate_on_submit():
         try:
-            draft = transact(_start, form.certificate.data or "", by=current_actor())
+            draft = transact(_start, form.certificate.data or "", business, by=current_actor())
         except TradingError as refusal:
             form.absorb(refusal)
         else:
             return redirect(url_for("listing.task_list", draft=draft), 303)
-    page = render_template("listing/my/new.html", form=form, choices=_own_rights())
+    page = render_template(
+        "listing/my/new.html",
+        form=form,
+        business=business,
+        businesses=list(Business),
+        is_office=_is_office(),
+        choices=_own_rights(business),
+    )
     return page, 422 if form.errors else 200
 
 
@@ -139,8 +149,20 @@ def withdraw(draft: str) -> Any:
     return page, 422 if form.errors else 200
 
 
-def _start(certificate: str, *, by: Any) -> str:
-    return services.start_draft(certificate, business=Business.TRANSFER, mode=TradeMode.LISTING, by=by).draft_number
+def _start(certificate: str, business: Business, *, by: Any) -> str:
+    return services.start_draft(certificate, business=business, by=by).draft_number
+
+
+def _business() -> Business:
+    """What the reader wants to do: from the form that was sent, or the address; a transfer where neither says."""
+    asked = request.form.get("business") or request.args.get("business", "")
+    return Business(asked) if asked in list(Business) else Business.TRANSFER
+
+
+def _is_office() -> bool:
+    """The reader's party disposes of other people's rights: a court or a bankruptcy administrator."""
+    party_id = current_actor().party_id
+    return party_id is not None and parties.get_party(party_id).kind in rules.OFFICES
 
 
 def _check_page(listing: Listing, form: SubmitForm, status: int = 200) -> Any:
@@ -148,25 +170,28 @@ def _check_page(listing: Listing, form: SubmitForm, status: int = 200) -> Any:
         "listing/my/check.html",
         listing=listing,
         heading=title(listing, html_tag()),
-        sections=tasks.answer_sections(listing),
+        sections=answer_sections(listing),
         findings=[line for line in tasks.finding_lines(services.findings_of(listing)) if line["tone"] != "note"],
         form=form,
     )
     return page, status
 
 
-def _own_rights() -> list[dict[str, Any]]:
-    """The reader's rights with a thumbnail and whether each may trade now."""
+def _own_rights(business: Business) -> list[dict[str, Any]]:
+    """The rights that the reader may offer, with a thumbnail and whether each may trade now."""
     actor = current_actor()
     if actor.party_id is None:
         return []
-    rights = parcels.rights_of_party(actor.party_id)
+    if business is Business.SUBLEASE:
+        rights = parcels.rights_leased_by(parties.get_party(actor.party_id).name, clock.today())
+    else:
+        rights = parcels.rights_of_party(actor.party_id)
     active = queries.active_of_rights([right.id for right in rights])
-    return [_right_choice(right, active.get(right.id)) for right in rights]
+    return [_right_choice(right, active.get(right.id), business) for right in rights]
 
 
-def _right_choice(right: LandRight, active: Listing | None) -> dict[str, Any]:
-    findings = land_book.judge(right)
+def _right_choice(right: LandRight, active: Listing | None, business: Business) -> dict[str, Any]:
+    findings = land_book.judge(right, business=business)
     blocking = [line for line in tasks.finding_lines(findings) if line["tone"] == "err"]
     return {
         "right": right,

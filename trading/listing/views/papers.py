@@ -31,7 +31,7 @@ _SANDBOX = "default-src 'none'; sandbox"
 @audience(Audience.MEMBER)
 def papers(draft: str) -> Any:
     listing = own_listing(draft)
-    form = PaperForm(formdata=request.form if request.method == "POST" else None)
+    form = PaperForm.of(listing.business, request.form if request.method == "POST" else None)
     if request.method == "GET":
         form.kind.data = next(iter(tasks.missing(listing)), None)
         return _page(listing, form)

@@ -245,7 +245,7 @@ def _case_page(listing: Listing, form: DecisionForm, halt_form: HaltForm, status
         tabs=TABS,
         due_on=due_on(listing),
         findings=tasks.finding_lines(findings),
-        asked=services.passed_checks(findings) + len(spoke),
+        asked=services.passed_checks(listing, findings) + len(spoke),
         reference=PriceReference.of(listing),
         lines=lines if wants_all else [line for line in lines if line.stands_out],
         line_count=len(lines),

@@ -11,15 +11,17 @@ from markupsafe import Markup
 
 from trading.core import clock, money
 from trading.core.area import format_m2, format_mu
-from trading.core.deal import BurdenKind
+from trading.core.deal import BurdenKind, Business, TradeMode
 from trading.core.findings import Finding, Severity
 from trading.core.money import Fen
 from trading.listing import rules, services
 from trading.listing.models import Listing
-from trading.listing.states import EDITABLE, Buildings, MaterialKind, NoticeWish, Occupancy
+from trading.listing.sheets import Sheet, sheets_of
+from trading.listing.states import EDITABLE, MaterialKind
 from trading.listing.views import reserve_words
-from trading.parcels.models import Burden, Parcel
-from trading.web.filters import label, local_date, local_datetime, say_msgid, use_name
+from trading.listing.views.words import page_title
+from trading.parcels.models import Burden, LandRight, Parcel
+from trading.web.filters import figure, label, local_date, say_msgid, use_name
 
 
 @dataclass(frozen=True)
@@ -40,49 +42,47 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One answer with the way back to its page."""
-
-    label: str
-    value: Any
-    note: str | None = None
-    change: str | None = None
-    origin: str | None = None
-
-
-@dataclass(frozen=True)
 class Progress:
-    """Which parts are done."""
+    """Which parts are done: every question page, and the papers. The first part is the certificate itself."""
 
-    land: bool
-    dates: bool
-    price: bool
-    terms: bool
+    pages: dict[Sheet, bool]
     papers: bool
 
     @classmethod
     def of(cls, listing: Listing) -> Progress:
-        said = listing.said
-        return cls(
-            said.covers_land,
-            said.covers_dates,
-            services.price_plan(listing).is_complete,
-            said.covers_terms,
-            not missing(listing),
-        )
+        said, plan = listing.said, services.price_plan(listing)
+        says_terms = said.covers_terms(listing.business, listing.mode)
+        covered = {
+            Sheet.COURT: said.covers_court,
+            Sheet.LAND: said.covers_land,
+            Sheet.DATES: said.covers_dates,
+            Sheet.TERM: says_terms,
+            Sheet.LOAN: says_terms and plan.loan is not None,
+            Sheet.PRICE: plan.is_complete,
+            # of a lease or a mortgage the last page asks nothing that must be answered
+            Sheet.TERMS: None not in (said.handover, said.payment)
+            if listing.business is Business.TRANSFER
+            else says_terms and plan.is_complete,
+        }
+        return cls({sheet: covered[sheet] for sheet in sheets_of(listing.business, listing.mode)}, not missing(listing))
 
     @property
     def done(self) -> int:
-        """How many of the six parts are done; the first is the certificate itself."""
-        return 1 + sum((self.land, self.dates, self.price, self.terms, self.papers))
+        """How many parts are done."""
+        return 1 + sum(self.pages.values()) + self.papers
 
     @property
     def total(self) -> int:
-        return 6
+        return 2 + len(self.pages)
 
     @property
     def is_complete(self) -> bool:
         return self.done == self.total
+
+
+def opens_questions(listing: Listing) -> bool:
+    """True where a page of questions still waits for an answer, as after a change of the way of trading."""
+    return not all(Progress.of(listing).pages.values())
 
 
 def missing(listing: Listing) -> list[MaterialKind]:
@@ -93,60 +93,25 @@ def missing(listing: Listing) -> list[MaterialKind]:
 def task_groups(listing: Listing) -> list[Group]:
     """The task list of a draft."""
     progress = Progress.of(listing)
-    right = listing.right
+    land = [Task(_("Certificate and parcel"), _page(listing, "right"), _rights_hint(listing), *_tag(True))]
+    deal = []
+    for sheet, is_done in progress.pages.items():
+        task = Task(page_title(sheet, listing), _page(listing, sheet.value), _hint(sheet, listing), *_tag(is_done))
+        (land if sheet in (Sheet.COURT, Sheet.LAND) else deal).append(task)
+        if sheet is Sheet.PRICE and listing.mode is not TradeMode.NEGOTIATED:
+            deal.append(_reserve_task(listing))
+    papers = Task(_("Upload papers"), _page(listing, "papers"), _papers_hint(listing), *_papers_tag(listing, progress))
     return [
-        Group(
-            _("Land"),
-            [
-                Task(_("Certificate and parcel"), _page(listing, "right"), right.certificate_no, *_tag(True)),
-                Task(
-                    _("Buildings, leases and disputes"),
-                    _page(listing, "land"),
-                    _land_hint(listing),
-                    *_tag(progress.land),
-                ),
-            ],
-        ),
-        Group(
-            _("Deal"),
-            [
-                Task(
-                    _("Way of trading and dates"), _page(listing, "dates"), _dates_hint(listing), *_tag(progress.dates)
-                ),
-                Task(_("Price and deposit"), _page(listing, "price"), _price_hint(listing), *_tag(progress.price)),
-                Task(
-                    _("Reserve price"),
-                    url_for("listing.reserve", draft=listing.draft_number),
-                    *reserve_words.task(listing),
-                ),
-                Task(_("Description, handover and payment"), _page(listing, "terms"), "", *_tag(progress.terms)),
-            ],
-        ),
-        Group(
-            _("Papers and submission"),
-            [
-                Task(
-                    _("Upload papers"), _page(listing, "papers"), _papers_hint(listing), *_papers_tag(listing, progress)
-                ),
-                _last_task(listing, progress),
-            ],
-        ),
+        Group(_("Land"), land),
+        Group(_("Deal"), deal),
+        Group(_("Papers and submission"), [papers, _last_task(listing, progress)]),
     ]
 
 
-def reserve_task(listing: Listing) -> Task:
+def _reserve_task(listing: Listing) -> Task:
     """The optional line of the reserve price."""
     address = url_for("listing.reserve", draft=listing.draft_number)
     return Task(_("Reserve price"), address, *reserve_words.task(listing))
-
-
-def answer_sections(listing: Listing) -> list[tuple[str, list[Row]]]:
-    """Every answer in the order it was asked, with its way back."""
-    return [
-        (_("Land"), _land_rows(listing)),
-        (_("Deal"), _deal_rows(listing)),
-        (_("Papers"), _paper_rows(listing)),
-    ]
 
 
 def finding_lines(findings: list[Finding]) -> list[dict[str, Any]]:
@@ -175,9 +140,14 @@ _TONES = {
 
 
 def burdens_in_force(listing: Listing, kind: BurdenKind | None = None) -> list[Burden]:
-    """What weighs on the right today."""
+    """What weighs on the listed rights today."""
+    return [one for right in listing.rights for one in burdens_of(right) if kind in (None, one.kind)]
+
+
+def burdens_of(right: LandRight) -> list[Burden]:
+    """What weighs on one right today."""
     today = clock.today()
-    return [one for one in listing.right.burdens if one.is_in_force(today) and kind in (None, one.kind)]
+    return [one for one in right.burdens if one.is_in_force(today)]
 
 
 def amount_text(fen: int | None, *, capitals: bool = False) -> Any:
@@ -204,11 +174,6 @@ def _page(listing: Listing, page: str) -> str:
     if page in ("right", "papers"):
         return url_for(f"listing.{page}", draft=listing.draft_number)
     return url_for("listing.question", draft=listing.draft_number, page=page)
-
-
-def _change(listing: Listing, page: str) -> str:
-    """The page of an answer, and back to the check once it is saved."""
-    return url_for("listing.question", draft=listing.draft_number, page=page, **{"from": "check"})
 
 
 def _tag(is_done: bool) -> tuple[str, str]:
@@ -243,89 +208,36 @@ def _dates_hint(listing: Listing) -> str:
     )
 
 
-def _price_hint(listing: Listing) -> str:
-    if listing.start_amount is None:
-        return ""
-    return _("Start price %(amount)s yuan", amount=money.yuan(listing.start_amount, trim=True))
+def _hint(sheet: Sheet, listing: Listing) -> str:
+    """What stands below a task: the answer that matters most."""
+    said = listing.said
+    match sheet:
+        case Sheet.COURT:
+            return said.ruling_no
+        case Sheet.LAND:
+            return _land_hint(listing)
+        case Sheet.DATES:
+            return _dates_hint(listing)
+        case Sheet.TERM if said.term_starts_on and said.term_ends_on:
+            return _("%(first)s to %(last)s", first=said.term_starts_on, last=said.term_ends_on)
+        case Sheet.LOAN if listing.loan_amount:
+            return _("%(amount)s yuan", amount=money.yuan(listing.loan_amount, trim=True))
+        case Sheet.PRICE if listing.start_amount is not None:
+            return figure(listing.start_amount, listing.business)
+        case _:
+            return ""
+
+
+def _rights_hint(listing: Listing) -> str:
+    if len(listing.listed) == 1:
+        return listing.right.certificate_no
+    return _("%(count)s parcels, %(area)s mu", count=len(listing.listed), area=format_mu(listing.area))
 
 
 def _papers_hint(listing: Listing) -> str:
     papers = services.materials_of(listing)
     held = sum(paper.is_held for paper in papers)
     return _("%(count)s papers, %(held)s of them on record already", count=len(papers), held=held)
-
-
-def _land_rows(listing: Listing) -> list[Row]:
-    right, parcel, said, back = listing.right, listing.right.parcel, listing.said, _change(listing, "land")
-    area = _("%(area)s m² (%(mu)s mu)", area=format_m2(parcel.area), mu=format_mu(parcel.area))
-    register = _("land book")
-    return [
-        Row(_("Certificate"), right.certificate_no, origin=register),
-        Row(_("Parcel"), parcel.code, note=area, origin=register),
-        Row(_("Burdens"), _land_hint(listing), origin=register),
-        Row(
-            _("Buildings"),
-            _said(said.buildings),
-            said.buildings_note if said.buildings is Buildings.INCLUDED else None,
-            back,
-        ),
-        Row(
-            _("Use now"),
-            _said(said.occupancy),
-            said.occupancy_note if said.occupancy is Occupancy.LEASED else None,
-            back,
-        ),
-        Row(
-            _("Contested"),
-            _("not yet") if said.is_disputed is None else _("Yes") if said.is_disputed else _("No"),
-            change=back,
-        ),
-    ]
-
-
-def _deal_rows(listing: Listing) -> list[Row]:
-    said, price, terms = listing.said, _change(listing, "price"), _change(listing, "terms")
-    wish = _said(said.notice_wish)
-    if said.notice_wish is NoticeWish.LATER and said.not_before:
-        wish = _("Not before %(day)s", day=said.not_before.isoformat())
-    return [
-        Row(_("Way of trading"), label(listing.mode), origin=_("fixed")),
-        Row(_("Notice"), wish, change=_change(listing, "dates")),
-        Row(_("Start price"), amount_text(listing.start_amount, capitals=True), change=price),
-        Row(_("Step"), amount_text(listing.step_amount), change=price),
-        Row(_("Deposit"), amount_text(listing.deposit_amount), change=price),
-        Row(
-            _("Reserve price"),
-            reserve_words.state(listing),
-            change=url_for("listing.reserve", draft=listing.draft_number, **{"from": "check"}),
-        ),
-        Row(_("Handover"), _said(said.handover), change=terms),
-        Row(_("Payment"), _said(said.payment), change=terms),
-        Row(_("Further conditions"), said.terms_note or _("none"), change=terms),
-        Row(_("Description"), listing.description or _("none"), change=terms),
-    ]
-
-
-def _paper_rows(listing: Listing) -> list[Row]:
-    back = _page(listing, "papers")
-    rows = [
-        Row(label(paper.kind), _("on record"), origin=_("land book"))
-        for paper in services.materials_of(listing)
-        if paper.is_held
-    ]
-    return rows + [
-        Row(
-            label(paper.kind),
-            paper.filename,
-            note=_("handed in %(at)s", at=local_datetime(paper.uploaded_at)),
-            change=back,
-        )
-        for paper in listing.materials
-    ]
-
-
-def _said(word: Any) -> str:
-    return _("not yet") if word is None else label(word)
 
 
 def use_caption(parcel: Parcel) -> str:

@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from trading.core.codes import IdentityKind
+from trading.core.deal import BurdenKind
 from trading.core.errors import NotFound
 from trading.core.money import Fen
 from trading.extensions import db
 from trading.parcels.models import (
     BenchmarkPrice,
+    Burden,
     FormerCertificate,
     LandEvent,
     LandRight,
@@ -63,6 +65,7 @@ __all__ = [
     "reference_amount",
     "rights_by_identity",
     "rights_by_name",
+    "rights_leased_by",
     "rights_of_parcel",
     "rights_of_party",
     "shapes_on",
@@ -165,6 +168,25 @@ def rights_of_party(party_id: int) -> list[LandRight]:
         .join(RightShare, RightShare.right_id == LandRight.id)
         .join(Parcel, LandRight.parcel_id == Parcel.id)
         .where(RightShare.party_id == party_id, LandRight.ended_at.is_(None))
+        .options(contains_eager(LandRight.parcel), selectinload(LandRight.shares), selectinload(LandRight.burdens))
+        .order_by(Parcel.code)
+    )
+    return list(db.session.scalars(statement).unique())
+
+
+def rights_leased_by(name: str, today: date) -> list[LandRight]:
+    """The rights in force on whose land the land book shows a lease to just this name, by parcel code."""
+    statement = (
+        select(LandRight)
+        .join(Burden, Burden.right_id == LandRight.id)
+        .join(Parcel, LandRight.parcel_id == Parcel.id)
+        .where(
+            Burden.kind == BurdenKind.LEASE,
+            Burden.holder_name == name,
+            Burden.registered_on <= today,
+            or_(Burden.ended_on.is_(None), Burden.ended_on > today),
+            LandRight.ended_at.is_(None),
+        )
         .options(contains_eager(LandRight.parcel), selectinload(LandRight.shares), selectinload(LandRight.burdens))
         .order_by(Parcel.code)
     )
