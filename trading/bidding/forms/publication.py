@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext as _l
@@ -9,10 +10,10 @@ from wtforms import DateTimeLocalField
 from wtforms.validators import InputRequired
 
 from trading.core import clock
-from trading.listing.services import Schedule
+from trading.core.deal import TradeMode
+from trading.listing.services import Display, Schedule
 from trading.web.forms import Form
 
-_DATES = ("opens_at", "apply_ends_at", "timed_starts_at", "cap_at")
 _NEEDED = InputRequired(_l("Enter day and time."))
 
 
@@ -24,14 +25,32 @@ class PublicationForm(Form):
     timed_starts_at = DateTimeLocalField(_l("Timed bidding starts"), validators=[_NEEDED])
     cap_at = DateTimeLocalField(_l("Latest close"), validators=[_NEEDED])
 
-    @classmethod
-    def proposing(cls, plan: Schedule) -> PublicationForm:
-        """The form with a planned schedule filled in."""
-        return cls(formdata=None, **{name: _local(getattr(plan, name)) for name in _DATES})
-
     def schedule(self) -> Schedule:
         """The dates of a valid form as instants. Publication itself is now, whatever the form says."""
-        return Schedule(clock.now(), **{name: _instant(self[name].data) for name in _DATES})
+        return Schedule(clock.now(), **_instants(self))
+
+
+class DisplayForm(Form):
+    """Until when an offer to negotiate is shown before it may be agreed."""
+
+    apply_ends_at = DateTimeLocalField(_l("Shown until"), validators=[_NEEDED])
+
+    def schedule(self) -> Display:
+        """The date of a valid form as an instant. Publication itself is now, whatever the form says."""
+        return Display(clock.now(), **_instants(self))
+
+
+def publication_form(mode: TradeMode, plan: Schedule | Display | None = None) -> PublicationForm | DisplayForm:
+    """The form for a way of trading: as it was sent, or with a planned schedule filled in."""
+    form = DisplayForm if mode is TradeMode.NEGOTIATED else PublicationForm
+    if plan is None:
+        return form()
+    dates = asdict(plan).items()
+    return form(formdata=None, **{name: _local(moment) for name, moment in dates if name != "published_at"})
+
+
+def _instants(form: Form) -> dict[str, datetime]:
+    return {field.name: _instant(field.data) for field in form if isinstance(field, DateTimeLocalField)}
 
 
 def _local(moment: datetime) -> datetime:

@@ -38,7 +38,7 @@ def open_room(listing: Listing, *, by: Actor) -> Room:
         timed_starts_at=listing.timed_starts_at,
         cap_at=listing.cap_at,
         closes_at=listing.timed_starts_at,
-        window_seconds=int(policy().timed_window.total_seconds()),
+        window_seconds=int(listing_services.schedule_limits(listing).timed_window.total_seconds()),
         head=receipts.register_genesis(listing.number or ""),
     )
     db.session.add(room)
@@ -53,9 +53,10 @@ def open_room(listing: Listing, *, by: Actor) -> Room:
 
 
 def publish(number: str, schedule: Any, *, by: Actor) -> Listing:
-    """Publish a listing that is traded by bidding: its notice goes out and its room opens, or neither."""
+    """Publish a listing. Where it is traded by open bids, its notice goes out and its room opens, or neither."""
     listing = listing_services.publish(number, schedule, by=by)
-    open_room(listing, by=by)
+    if listing.mode.has_room:
+        open_room(listing, by=by)
     return listing
 
 

@@ -9,13 +9,14 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from trading.bidding.forms.bids import PausedRoomForm
-from trading.bidding.forms.publication import PublicationForm
+from trading.bidding.forms.publication import publication_form
 from trading.bidding.queries import rooms as queries
 from trading.bidding.services import rooms as services
 from trading.bidding.views.room import bp
 from trading.core import clock
 from trading.core.errors import NotFound, TradingError
 from trading.listing import services as listings
+from trading.listing.models import Listing
 from trading.listing.titles import title
 from trading.transaction import transact
 from trading.web.actor import current_actor
@@ -29,23 +30,28 @@ from trading.web.locale import html_tag
 def propose(number: str) -> Any:
     """Set the dates of a notice, starting from the earliest that the rules allow."""
     listing, plan = listings.propose_dates(number, by=current_actor())
-    return render_template("review/publish.html", listing=listing, form=PublicationForm.proposing(plan))
+    return _publication_page(listing, publication_form(listing.mode, plan))
 
 
 @bp.post("/listings/<number>/publication")
 @audience(Audience.DESK)
 def publish(number: str) -> Any:
     listing, _plan = listings.propose_dates(number, by=current_actor())
-    form = PublicationForm()
+    form = publication_form(listing.mode)
     if form.validate_on_submit():
         try:
             transact(services.publish, number, form.schedule(), by=current_actor())
         except TradingError as refusal:
             form.absorb(refusal)
         else:
-            flash(_("The notice is published and the room is open to applications."), "success")
+            flash(_("The notice is published."), "success")
             return redirect(url_for("portal.listing", number=number), 303)
-    return render_template("review/publish.html", listing=listing, form=form), 422
+    return _publication_page(listing, form), 422
+
+
+def _publication_page(listing: Listing, form: Any) -> str:
+    limits = listings.schedule_limits(listing)
+    return render_template("review/publish.html", listing=listing, form=form, limits=limits)
 
 
 @bp.post("/review/listings/<number>/halt/confirmation")

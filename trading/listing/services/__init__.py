@@ -1,6 +1,6 @@
 """The verbs of the room, split by who speaks them: the owner, the desk, two persons together, and the rooms above."""
 
-from trading.listing.rules import Schedule
+from trading.listing.rules import Display, Schedule
 from trading.listing.services.answering import (
     answer_court,
     answer_dates,
@@ -39,6 +39,7 @@ from trading.listing.services.papers import attach_material, open_material, remo
 from trading.listing.services.reserves import remove_reserve, seal_reserve
 
 __all__ = [
+    "Display",
     "Schedule",
     "accept",
     "add_right",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from trading import series
@@ -99,7 +99,7 @@ def reject(number: str, reason: str, *, expected: int | None = None, by: Actor) 
     return _end(_for(Permission.APPROVE, number, expected, by), "reject", reason, NoticeKind.LISTING_REJECTED, by)
 
 
-def propose_dates(number: str, *, by: Actor) -> tuple[Listing, rules.Schedule]:
+def propose_dates(number: str, *, by: Actor) -> tuple[Listing, rules.Schedule | rules.Display]:
     """The approved listing and the dates to propose to its publisher; refused to whoever couldn't publish it."""
     listing = queries.get_listing(number)
     authorise(GRANTS, Permission.PUBLISH, by, listing)
@@ -107,26 +107,34 @@ def propose_dates(number: str, *, by: Actor) -> tuple[Listing, rules.Schedule]:
     return listing, plan(listing)
 
 
-def publish(number: str, schedule: rules.Schedule, *, expected: int | None = None, by: Actor) -> Listing:
+def publish(
+    number: str, schedule: rules.Schedule | rules.Display, *, expected: int | None = None, by: Actor
+) -> Listing:
     """Publish the notice with its dates. The room above opens the bidding room in the same transaction.
 
-    Refuses dates that break V-25 and a right on which something blocking has come up since the approval.
+    Private negotiation has a :class:`rules.Display` instead of a schedule. Refuses dates that break V-25 and a right
+    on which something blocking has come up since the approval.
     """
     listing = _for(Permission.PUBLISH, number, expected, by)
     now = clock.now()
     schedule = replace(schedule, published_at=now)
-    rules.check_schedule(schedule, schedule_limits(listing))
+    if isinstance(schedule, rules.Display):
+        rules.check_display(schedule, schedule_limits(listing))
+    else:
+        rules.check_schedule(schedule, schedule_limits(listing))
     refuse_if_blocked(findings_of(listing))
     year = clock.today().year
     place = series.next_number(f"notice:{listing.district_code}:{listing.kind.value}:{year}")
     listing.notice_number = numbering.notice_number(listing.district_code, listing.kind, year, place)
     listing.published_at, listing.published_by_id = now, by.user_id
-    listing.opens_at, listing.apply_ends_at = schedule.opens_at, schedule.apply_ends_at
-    listing.timed_starts_at, listing.cap_at = schedule.timed_starts_at, schedule.cap_at
+    dates = {name: value for name, value in asdict(schedule).items() if name != "published_at"}
+    for name, value in dates.items():
+        setattr(listing, name, value)
     ledger.advance(listing, "publish", LISTING, by=by, detail=_published(listing))
     db.session.flush()  # the room above hangs on the row as it is now
-    dates = {"apply_ends_at": schedule.apply_ends_at, "timed_starts_at": schedule.timed_starts_at}
-    tell_owner(listing, NoticeKind.LISTING_PUBLISHED, by=by, **dates)
+    # what an offer to negotiate waits for is the end of its display
+    told = {name: dates.get(name, schedule.apply_ends_at) for name in ("apply_ends_at", "timed_starts_at")}
+    tell_owner(listing, NoticeKind.LISTING_PUBLISHED, by=by, **told)
     return listing
 
 
@@ -137,6 +145,9 @@ def snapshot(listing: Listing) -> dict[str, Any]:
         "start_amount": listing.start_amount,
         "step_amount": listing.step_amount,
         "deposit_amount": listing.deposit_amount,
+        "loan_amount": listing.loan_amount,
+        "mode": listing.mode.value,
+        "rights": sorted(one.right.parcel.code for one in listing.listed),
         "description": listing.description or "",
         "materials": sorted(f"{paper.kind.value}:{paper.sha256}" for paper in listing.materials),
     }
@@ -172,6 +183,6 @@ def _published(listing: Listing) -> dict[str, Any]:
         "start_amount": listing.start_amount,
         "step_amount": listing.step_amount,
         "deposit_amount": listing.deposit_amount,
-        **{name: canonical.instant(getattr(listing, name)) for name in dates},
+        **{name: canonical.instant(at) for name in dates if (at := getattr(listing, name)) is not None},
         **({"reserve": reserve.commitment} if reserve else {}),
     }
