@@ -27,6 +27,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import make_url
 
 import config as settings
@@ -37,6 +38,10 @@ from trading.extensions import db
 from trading.parties import services as parties
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# how long an example takes says more of the machine than of the code: speed is measured by the benchmarks
+hypothesis_settings.register_profile("market", deadline=None)
+hypothesis_settings.load_profile("market")
 
 KINDS = ("sqlite", "postgresql")
 #: the password of every account that a factory makes
