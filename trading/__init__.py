@@ -66,6 +66,7 @@ def _open_rooms(app: Flask) -> None:
     from trading.bidding import api as bidding_api
     from trading.bidding import views as bidding
     from trading.contract import views as contract
+    from trading.following import views as following
     from trading.funds import services as funds_services
     from trading.funds import views as funds
     from trading.listing import services as listing_services
@@ -96,7 +97,7 @@ def _open_rooms(app: Flask) -> None:
         price_views.bp,
         funds.bp,
     )
-    for page in (*lower, *listing.blueprints, *bidding.blueprints, contract.bp):
+    for page in (*lower, *listing.blueprints, *bidding.blueprints, contract.bp, following.bp):
         app.register_blueprint(page)
     for machine in (portal_api.bp, parties_api.bp, bidding_api.bp):
         extensions.csrf.exempt(machine)  # bearer tokens only: sessions don't exist below /api/
@@ -123,6 +124,8 @@ def _furnish_templates(app: Flask) -> None:
     """Filters and globals of every page; ``can(…)`` asks the permission tables of all rooms."""
     from trading.bidding import permissions as bidding
     from trading.contract import permissions as contract
+    from trading.following import permissions as following
+    from trading.following.stars import star_of
     from trading.funds import permissions as funds
     from trading.listing import permissions as listing
     from trading.notices.bell import unread_notices
@@ -132,8 +135,8 @@ def _furnish_templates(app: Flask) -> None:
 
     filters.register(app)
     rooms = settings_room.GRANTS | parcels.GRANTS | funds.GRANTS | listing.GRANTS | bidding.GRANTS | contract.GRANTS
-    furniture.install(app, rooms)
-    app.jinja_env.globals["unread_notices"] = unread_notices
+    furniture.install(app, rooms | following.GRANTS)
+    app.jinja_env.globals |= {"unread_notices": unread_notices, "star_of": star_of}
 
 
 def _add_commands(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """The worker: writes down closes that are due, makes the papers that are owed, sends what is to be told, keeps house.
 
-Settling, rendering and sending run side by side, so that no paper and no slow mail server keeps a room waiting.
+Settling, rendering, sending and alerting run side by side, so that no paper and no slow mail server keeps a room
+waiting.
 Every tick has its own transaction; a fault is logged and the next tick tries again.
 """
 
@@ -21,6 +22,7 @@ from trading.contract import news as deals
 from trading.core.actor import Actor
 from trading.documents import press
 from trading.documents import services as documents
+from trading.following import alerts
 from trading.notices import post
 from trading.parcels import importing
 from trading.parties import services as parties
@@ -32,6 +34,8 @@ SETTLE_EVERY = 0.2
 RENDER_EVERY = 0.2
 SEND_EVERY = 1.0
 IMPORT_EVERY = 1.0
+#: seconds between two looks at what was published and what happened to watched lots
+ALERT_EVERY = 2.0
 #: seconds between two looks at what no act tells by itself: who is outbid, which papers are ready
 NEWS_EVERY = 3.0
 #: a paper ordered so lately has somebody waiting for it
@@ -57,14 +61,17 @@ class Worker:
         papers = threading.Thread(target=self._repeat, args=(_Press().tick, RENDER_EVERY), name="press")
         letters = threading.Thread(target=self._repeat, args=(_Herald().tick, SEND_EVERY), name="post")
         files = threading.Thread(target=self._repeat, args=(_Importer().tick, IMPORT_EVERY), name="imports")
+        scout = threading.Thread(target=self._repeat, args=(alerts.look, ALERT_EVERY), name="alerts")
         papers.start()
         letters.start()
         files.start()
+        scout.start()
         log.info("the worker has started")
         self._repeat(_Settler().tick, SETTLE_EVERY)
         papers.join()
         letters.join()
         files.join()
+        scout.join()
         log.info("the worker has stopped")
 
     def _repeat(self, act: Callable[[], None], every: float) -> None:

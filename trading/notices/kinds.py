@@ -1,4 +1,4 @@
-"""The catalogue of messages: what each kind says, where it leads, and how urgent it is.
+"""Kinds of messages about somebody's cases: what each says, where it leads, and how urgent it is.
 
 The sentences take the figures that the room gave (:mod:`trading.notices.figures`). A title stands alone as an SMS and
 as the subject of a mail, so it names the lot. Reasons in free text stay in the file and aren't repeated here.
@@ -45,6 +45,16 @@ class NoticeKind(StrEnum):
     PAPERS_READY = "contract.papers_ready"
     CONTRACT_SIGNED = "contract.signed"
     RESULT_PUBLISHED = "contract.result_published"
+    SEARCH_HIT = "search.hit"
+    SEARCH_DIGEST = "search.digest"
+    WATCH_OPENS = "watch.opens"
+    WATCH_LAST_DAY = "watch.last_day"
+    WATCH_SUSPENDED = "watch.suspended"
+    WATCH_RESUMED = "watch.resumed"
+    WATCH_TERMINATED = "watch.terminated"
+    WATCH_DEAL = "watch.deal"
+    WATCH_FAILED = "watch.failed"
+    WATCH_VOID = "watch.void"
     CONTACT_CHANGED = "account.contact_changed"
 
 
@@ -62,6 +72,8 @@ class Wording:
     is_urgent: bool = False
     #: moves too fast to be sent after somebody
     in_app_only: bool = False
+    #: gathers a day by itself, so it doesn't wait for the day's letter
+    is_digest: bool = False
 
 
 _DRAFT = "/me/listings/%(draft)s"
@@ -78,7 +90,7 @@ _TO_CONTRACT = N_("Open the contract")
 
 K = NoticeKind
 
-KINDS: dict[NoticeKind, Wording] = {
+CASES: dict[NoticeKind, Wording] = {
     # --- listings -----------------------------------------------------------------------------------
     K.LISTING_ACCEPTED: Wording(
         Topic.LISTING,

@@ -51,7 +51,8 @@ def compose(parcel: Parcel, sender: Sender) -> EmailMessage:
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = f"<{parcel.reference}@{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["List-Unsubscribe"] = f"<{sender.public_url}{PREFERENCES}>"
+    ways_out = parcel.ways_out or (f"{sender.public_url}{PREFERENCES}",)
+    mail["List-Unsubscribe"] = ", ".join(f"<{address}>" for address in ways_out)
     mail.set_content(parcel.text)
     if parcel.html:
         mail.add_alternative(parcel.html, subtype="html")

@@ -26,6 +26,8 @@ class Parcel:
     #: the market's name in the reader's language
     sender: str = ""
     language: str = "zh-CN"
+    #: addresses at which the reader stops letters of this kind
+    ways_out: tuple[str, ...] = ()
 
 
 class NotTaken(Exception):

@@ -22,11 +22,12 @@ from markupsafe import Markup
 from trading.core import clock
 from trading.core.errors import Conflict
 from trading.core.messages import N_
-from trading.notices import media, queries, services, wording
+from trading.notices import leaving, media, queries, services, wording
 from trading.notices.mail import PREFERENCES
 from trading.notices.media import NotTaken, Parcel, Unreachable
 from trading.notices.services import Letter
-from trading.notices.states import Medium
+from trading.notices.states import OUT_OF_INTEREST, Medium, Topic
+from trading.notices.wording import Note
 from trading.transaction import let_go, transact
 from trading.web.locale import DEFAULT_TAG, LOCALES, html_tag, tag_of
 
@@ -92,7 +93,7 @@ def send_code(medium: Medium, address: str, code: str, minutes: int) -> None:
     )
     # never to be mistaken for an earlier code, so not a stable reference
     reference = f"code-{clock.now():%Y%m%d%H%M%S%f}"
-    section = {"title": title, "text": text, "url": None, "action": None, "told_at": None}
+    section = {"title": title, "text": text, "lots": [], "url": None, "action": None, "told_at": None}
     try:
         media.carrier(medium).carry(_parcel(reference, medium, address, title, [section]))
     except NotTaken as refusal:
@@ -109,6 +110,7 @@ def parcel_of(letter: Letter) -> Parcel:
             {
                 "title": note.title,
                 "text": note.text,
+                "lots": [{"text": lot.text, "url": public_url + lot.path} for lot in note.lots],
                 "url": f"{public_url}/me/messages/{note.public_id}",
                 "action": note.action,
                 "told_at": note.told_at,
@@ -116,10 +118,27 @@ def parcel_of(letter: Letter) -> Parcel:
             for note in notes
         ]
         title = notes[0].title if len(notes) == 1 else _("%(count)s messages of the day", count=len(notes))
-        return _parcel(letter.reference, letter.medium, letter.address, title, sections)
+        return _parcel(letter.reference, letter.medium, letter.address, title, sections, _ways_out(letter, notes))
 
 
-def _parcel(reference: str, medium: Medium, address: str, title: str, sections: list[dict[str, Any]]) -> Parcel:
+def _ways_out(letter: Letter, notes: list[Note]) -> list[tuple[Topic, str]]:
+    """An address for each topic of the letter that its reader may stop by one click."""
+    topics = [topic for topic in Topic if topic in OUT_OF_INTEREST and any(note.topic is topic for note in notes)]
+    base = current_app.config["PUBLIC_URL"]
+    return [
+        (topic, f"{base}/unsubscribe/{leaving.token_of(leaving.Leave(letter.user_id, topic, letter.medium))}")
+        for topic in topics
+    ]
+
+
+def _parcel(
+    reference: str,
+    medium: Medium,
+    address: str,
+    title: str,
+    sections: list[dict[str, Any]],
+    ways_out: list[tuple[Topic, str]] | None = None,
+) -> Parcel:
     if medium is Medium.SMS:
         return Parcel(reference, address, title, _sms(title, sections[0]["url"]), language=html_tag())
     values = {
@@ -127,6 +146,7 @@ def _parcel(reference: str, medium: Medium, address: str, title: str, sections: 
         "sections": sections,
         "site": wording.site_name(),
         "site_url": current_app.config["PUBLIC_URL"],
+        "ways_out": ways_out or [],
         "preferences_url": current_app.config["PUBLIC_URL"] + PREFERENCES,
         "html_lang": html_tag(),
     }
@@ -139,6 +159,7 @@ def _parcel(reference: str, medium: Medium, address: str, title: str, sections: 
         text=_render("notices/mail/letter.txt", **values),
         html=_render("notices/mail/letter.html", style=style, **values),
         language=html_tag(),
+        ways_out=tuple(address for _topic, address in ways_out or ()),
     )
 
 

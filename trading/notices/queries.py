@@ -21,6 +21,11 @@ def told_before(user_ids: Collection[int], key: str) -> dict[int, Message]:
     return {row.user_id: row for row in rows}
 
 
+def keys_told(user_id: int, keys: Collection[str]) -> set[str]:
+    """Which of these occasions an account was told of."""
+    return set(db.session.scalars(select(Message.key).where(Message.user_id == user_id, Message.key.in_(keys))))
+
+
 def get_message(public_id: str, user_id: int) -> Message:
     """A message of this account; anybody else's is unknown."""
     message = db.session.scalar(select(Message).where(Message.public_id == public_id, Message.user_id == user_id))

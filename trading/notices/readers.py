@@ -6,7 +6,7 @@ the house.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -30,6 +30,9 @@ class Directory(Protocol):
 
     def reader(self, user_id: int) -> Reader | None:
         """One enabled account."""
+
+    def readers(self, user_ids: Collection[int]) -> list[Reader]:
+        """The enabled accounts among these."""
 
 
 _directory: Directory | None = None

@@ -20,7 +20,8 @@ from trading.core.messages import N_
 from trading.extensions import db
 from trading.notices import figures as typed
 from trading.notices import media, queries, readers, rules
-from trading.notices.kinds import KINDS, NoticeKind
+from trading.notices.catalogue import KINDS
+from trading.notices.kinds import NoticeKind
 from trading.notices.models import Delivery, Message, Preference
 from trading.notices.readers import Reader
 from trading.notices.states import DELIVERY, TIMINGS, DeliveryStatus, Medium, Timing, Topic
@@ -61,9 +62,15 @@ def notify(
 
 def notify_account(kind: NoticeKind, user_id: int, subject: str, figures: Mapping[str, Any], *, key: str) -> None:
     """Tell one account something about itself, within the caller's transaction."""
-    reader = readers.directory().reader(user_id)
-    if reader is not None:
-        _tell(kind, {user_id: (reader, None)}, subject, figures, key=key)
+    notify_accounts(kind, [user_id], subject, figures, key=key)
+
+
+def notify_accounts(
+    kind: NoticeKind, user_ids: Collection[int], subject: str, figures: Mapping[str, Any], *, key: str
+) -> None:
+    """Tell accounts what each of them asked to be told, within the caller's transaction."""
+    found = readers.directory().readers(user_ids)
+    _tell(kind, {reader.user_id: (reader, None) for reader in found}, subject, figures, key=key)
 
 
 def tell_again(kind: NoticeKind, party_id: int, subject: str, figures: Mapping[str, Any], *, key: str) -> None:
@@ -122,7 +129,7 @@ def _deliveries(
         if not media.is_open(medium) or medium not in reader.addresses:
             continue
         timing = chosen.get((reader.user_id, wording.topic, medium)) or rules.default_timing(wording.topic, medium)
-        timing = rules.effective(timing, is_urgent=wording.is_urgent)
+        timing = rules.effective(timing, is_urgent=wording.is_urgent or wording.is_digest)
         if timing is Timing.OFF:
             continue
         owed.append(
@@ -161,11 +168,20 @@ def choose(wishes: Mapping[tuple[Topic, Medium], Timing], *, by: Actor) -> None:
     for (topic, medium), timing in wishes.items():
         if timing not in TIMINGS[medium]:
             raise TimingNotOffered()
-        preference = queries.find_preference(by.user_id or 0, topic, medium)
-        if preference is None:
-            db.session.add(Preference(user_id=by.user_id, topic=topic, medium=medium, timing=timing))
-        else:
-            preference.timing = timing
+        _choose(by.user_id or 0, topic, medium, timing)
+
+
+def _choose(user_id: int, topic: Topic, medium: Medium, timing: Timing) -> None:
+    preference = queries.find_preference(user_id, topic, medium)
+    if preference is None:
+        db.session.add(Preference(user_id=user_id, topic=topic, medium=medium, timing=timing))
+    else:
+        preference.timing = timing
+
+
+def mute(user_id: int, topic: Topic, medium: Medium) -> None:
+    """“Send me no more of these”, said by a letter's own link, which proves whose letter it was."""
+    _choose(user_id, topic, medium, Timing.OFF)
 
 
 def wishes_of(user_id: int) -> dict[tuple[Topic, Medium], Timing]:
@@ -195,6 +211,7 @@ class Line:
 class Letter:
     """What goes to one reader in one piece: a message, or the messages of a day."""
 
+    user_id: int
     reference: str
     medium: Medium
     address: str
@@ -225,8 +242,9 @@ def claim_next() -> Letter | None:
         delivery.attempts += 1
         taken.append(delivery)
     if reader is None or address is None or not taken:
-        return Letter("", first.medium, "", None, (), (), is_digest=first.is_digest)
+        return Letter(first.user_id, "", first.medium, "", None, (), (), is_digest=first.is_digest)
     return Letter(
+        user_id=first.user_id,
         reference=taken[0].public_id,
         medium=first.medium,
         address=address,

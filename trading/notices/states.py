@@ -22,7 +22,13 @@ class Topic(LabelledEnum):
     LOT = "lot", N_("Lots I take part in")
     DEPOSIT = "deposit", N_("Deposits and refunds")
     DEAL = "deal", N_("Award, contract and papers")
+    SEARCH = "search", N_("New lots for my searches")
+    WATCH = "watch", N_("Lots I watch")
     ACCOUNT = "account", N_("My account")
+
+
+#: what somebody asked to be told out of interest, not for a case of theirs: one click stops it, without signing in
+OUT_OF_INTEREST = frozenset({Topic.SEARCH, Topic.WATCH})
 
 
 class Timing(LabelledEnum):

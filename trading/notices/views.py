@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from trading.core.errors import TradingError
-from trading.notices import media, queries, readers, services, wording
+from trading.notices import leaving, media, queries, readers, services, wording
 from trading.notices.forms import field_name, preferences_form, wishes_in
 from trading.notices.states import Medium, Topic
 from trading.transaction import transact
@@ -95,3 +95,17 @@ def preferences() -> Any:
         mask=readers.masked,
     )
     return page, 422 if form.errors else 200
+
+
+@bp.route("/unsubscribe/<token>", methods=["GET", "POST"])
+@audience(Audience.PUBLIC)
+def leave(token: str) -> Any:
+    """Stop one kind of letter by the letter's own link. Opening it changes nothing: mail programs open links, too."""
+    asked, form = leaving.read(token), ActForm()
+    is_done = form.validate_on_submit()
+    if is_done:
+        transact(services.mute, asked.user_id, asked.topic, asked.medium)
+    answer = make_response(render_template("notices/leave.html", leave=asked, form=form, is_done=is_done))
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer

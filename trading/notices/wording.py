@@ -10,12 +10,23 @@ from typing import Any
 from flask_babel import gettext as _
 
 from trading.core import city
+from trading.core.area import format_mu
 from trading.notices import figures as typed
-from trading.notices.kinds import KINDS, NoticeKind
+from trading.notices.catalogue import KINDS
+from trading.notices.figures import LotLine
+from trading.notices.kinds import NoticeKind
 from trading.notices.models import Message
 from trading.notices.states import Topic
 from trading.web.filters import say_msgid
 from trading.web.locale import html_tag
+
+
+@dataclass(frozen=True)
+class NotedLot:
+    """A lot in one line, and the way to it."""
+
+    text: str
+    path: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,8 @@ class Note:
     path: str
     action: str
     told_at: datetime
+    #: the lots that it tells of, each in a line
+    lots: tuple[NotedLot, ...] = ()
     is_unread: bool = False
     is_urgent: bool = False
 
@@ -52,9 +65,21 @@ def worded(
         path=wording.path % values,
         action=_(wording.action),
         told_at=told_at,
+        lots=tuple(_noted(line) for line in values.get("lots", ())),
         is_unread=is_unread,
         is_urgent=wording.is_urgent,
     )
+
+
+def _noted(line: LotLine) -> NotedLot:
+    parts = (
+        _(line.business.label),
+        city.here().district(line.district).name(html_tag()),
+        _(line.use.label),
+        _("%(area)s mu", area=format_mu(line.area)),
+        line.number,
+    )
+    return NotedLot(" · ".join(parts), f"/listings/{line.number}")
 
 
 def site_name() -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -125,6 +126,11 @@ def reader(user_id: int) -> Reader | None:
     """One enabled account with its language and its confirmed addresses."""
     user = queries.find_user_by_id(user_id)
     return _reader(user) if user is not None and user.is_enabled else None
+
+
+def readers(user_ids: Collection[int]) -> list[Reader]:
+    """The enabled accounts among these, in one question."""
+    return [_reader(user) for user in queries.users_among(user_ids) if user.is_enabled]
 
 
 def _reader(user: User) -> Reader:

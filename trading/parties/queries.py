@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,6 +54,10 @@ def find_user_by_id(user_id: int) -> User | None:
 
 def users_of_party(party_id: int) -> list[User]:
     return list(db.session.scalars(select(User).where(User.party_id == party_id)).unique())
+
+
+def users_among(user_ids: Collection[int]) -> list[User]:
+    return list(db.session.scalars(select(User).where(User.id.in_(user_ids))).unique())
 
 
 def find_token(token_hash: str, now: datetime) -> list[Row[Any]]:

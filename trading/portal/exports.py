@@ -170,13 +170,13 @@ def _summary(lot: Lot) -> str:
     )
 
 
-def write_ics(found: Iterable[Lot], now: datetime, address: str) -> bytes:
+def write_ics(found: Iterable[Lot], now: datetime, address: str, *, name: str | None = None) -> bytes:
     """One event a lot: from the start of its timed phase to its close. ``SEQUENCE`` rises with every change."""
     calendar = Calendar()
     calendar.add("prodid", "-//Secondary Land Market//Listings//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("Land on offer in %(city)s", city=city.here().name(html_tag())))
+    calendar.add("x-wr-calname", name or _("Land on offer in %(city)s", city=city.here().name(html_tag())))
     for lot in found:
         calendar.add_component(_event(lot, now))
     return calendar.to_ical()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -112,6 +112,11 @@ def published_since(asked: Search, since: datetime, now: datetime, limit: int) -
     """Hits that were published after ``since``, in the order of their publication: what a saved search has to tell."""
     statement = _matching(asked, now).where(Listing.published_at > since)
     return _lots(statement.order_by(Listing.published_at, Listing.number).limit(limit))
+
+
+def public_lots(listing_ids: Collection[int]) -> list[Lot]:
+    """The public ones among these listings."""
+    return _lots(_base().where(Listing.id.in_(listing_ids), Listing.status.in_(PUBLIC)))
 
 
 def get_public(number: str) -> Lot:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from trading.core import clock
+from trading.core.deal import Business, UseClass
 from trading.core.money import Fen
 from trading.notices import figures
+from trading.notices.figures import LotLine
 
 
 def test_figures_come_back_as_they_went_in() -> None:
@@ -23,6 +26,12 @@ def test_figures_come_back_as_they_went_in() -> None:
     read = figures.decode(figures.encode(given))
     assert read == given
     assert isinstance(read["amount"], Fen)
+
+
+def test_the_public_facts_of_lots_come_back_too() -> None:
+    land = LotLine("150302-T-2026-00017", Business.LEASE, "150302", UseClass.INDUSTRIAL, Decimal("20000.00"))
+    given = {"count": "1", "lots": (land,)}
+    assert figures.decode(figures.encode(given)) == given
 
 
 def test_the_same_figures_are_written_alike() -> None:

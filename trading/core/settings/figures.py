@@ -10,7 +10,8 @@ from trading.core.messages import N_
 from trading.core.settings import laws
 from trading.core.settings.kinds import Group, Kind, Setting, Unit, Value
 
-_R, _ROOM, _TAX, _L, _S = Group.RULE, Group.ROOM, Group.TAX, Group.LAND, Group.SECURITY
+_R, _ROOM, _TAX, _L = Group.RULE, Group.ROOM, Group.TAX, Group.LAND
+_F, _S = Group.FOLLOWING, Group.SECURITY
 _PERCENT = Unit.PERCENT
 _PLATFORM = laws.PLATFORM
 
@@ -178,5 +179,32 @@ _SECURITY = (
     _figure(_S, "access.sign_in_pause", 15, Unit.MINUTE, _PLATFORM, N_("Pause after failed sign-ins"), 5, 120),
 )  # fmt: skip
 
+_FOLLOWING = (
+    _figure(
+        _F, "follow.lots", 200, Unit.LOT, _PLATFORM, N_("Lots that an account may watch"), 10, 1000,
+        changed_by=Role.SYSADMIN,
+    ),
+    _figure(
+        _F, "follow.visitor_lots", 30, Unit.LOT, _PLATFORM, N_("Lots that a visitor's browser keeps"), 1, 50,
+        changed_by=Role.SYSADMIN, note=N_("They go into the account at sign-in."),
+    ),
+    _figure(
+        _F, "follow.searches", 30, Unit.SEARCH, _PLATFORM, N_("Searches that an account may save"), 1, 100,
+        changed_by=Role.SYSADMIN,
+    ),
+    _figure(
+        _F, "follow.visitor_searches", 5, Unit.SEARCH, _PLATFORM, N_("Searches that a visitor's browser keeps"), 1, 8,
+        changed_by=Role.SYSADMIN, note=N_("They go into the account at sign-in."),
+    ),
+    _figure(
+        _F, "follow.digest_hour", 8, Unit.OCLOCK, _PLATFORM, N_("New lots of a day are told at"), 0, 23,
+        changed_by=Role.SYSADMIN, note=N_("For searches whose alerts are wanted once a day."),
+    ),
+    _figure(
+        _F, "follow.last_hours", 24, Unit.HOUR, _PLATFORM, N_("Watchers hear of the end of applications before it"),
+        2, 96, changed_by=Role.SYSADMIN,
+    ),
+)  # fmt: skip
+
 #: every setting that isn't a time limit
-FIGURES = (*_TRADE, *_RULES, *_LAND, *_TAXES, *_SECURITY)
+FIGURES = (*_TRADE, *_RULES, *_LAND, *_TAXES, *_FOLLOWING, *_SECURITY)

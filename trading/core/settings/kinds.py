@@ -39,6 +39,11 @@ class Unit(LabelledEnum):
     STEP = "step", N_("steps")
     BIDDER = "bidder", N_("bidders")
     TIME = "time", N_("times")
+    LOT = "lot", N_("lots")
+    SEARCH = "search", N_("searches")
+    HOUR = "hour", N_("hours")
+    #: a full hour of the day
+    OCLOCK = "oclock", N_("o'clock")
     SWITCH = "switch", N_("on or off")
 
 
@@ -61,6 +66,7 @@ class Group(LabelledEnum):
     COUNTER = "counter", N_("Counter and registration")
     LAND = "land", N_("Land and prices")
     TAX = "tax", N_("Taxes shown as estimates")
+    FOLLOWING = "following", N_("Watch lists, searches and alerts")
     SECURITY = "security", N_("Security and publicity")
 
 

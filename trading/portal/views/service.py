@@ -64,6 +64,7 @@ OPEN_PAGES = (
 @audience(Audience.PUBLIC)
 def robots() -> Response:
     closed = ("/me", "/admin", "/review", "/finance", "/api/", "/documents/", "/sign-in", "/preferences", "/check/")
+    closed += ("/calendars/", "/unsubscribe/", "/listings/*/watch")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {url_for('portal.sitemap', _external=True)}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")

@@ -1,0 +1,8 @@
+"""The catalogue of messages: every kind with its words."""
+
+from __future__ import annotations
+
+from trading.notices.interest import INTEREST
+from trading.notices.kinds import CASES
+
+KINDS = CASES | INTEREST
