@@ -65,10 +65,12 @@ def _open_rooms(app: Flask) -> None:
     """The map of the site: which room answers under which address."""
     from trading.bidding import api as bidding_api
     from trading.bidding import views as bidding
+    from trading.contract import agreement_views
     from trading.contract import views as contract
     from trading.following import views as following
     from trading.funds import services as funds_services
     from trading.funds import views as funds
+    from trading.intents import views as intents
     from trading.listing import services as listing_services
     from trading.listing import views as listing
     from trading.notices import readers
@@ -97,7 +99,8 @@ def _open_rooms(app: Flask) -> None:
         price_views.bp,
         funds.bp,
     )
-    for page in (*lower, *listing.blueprints, *bidding.blueprints, contract.bp, following.bp):
+    dealing = (*bidding.blueprints, *intents.blueprints, agreement_views.bp, contract.bp)
+    for page in (*lower, *listing.blueprints, *dealing, following.bp):
         app.register_blueprint(page)
     for machine in (portal_api.bp, parties_api.bp, bidding_api.bp):
         extensions.csrf.exempt(machine)  # bearer tokens only: sessions don't exist below /api/
@@ -127,6 +130,7 @@ def _furnish_templates(app: Flask) -> None:
     from trading.following import permissions as following
     from trading.following.stars import star_of
     from trading.funds import permissions as funds
+    from trading.intents import permissions as intents
     from trading.listing import permissions as listing
     from trading.notices.bell import unread_notices
     from trading.parcels import permissions as parcels
@@ -134,8 +138,9 @@ def _furnish_templates(app: Flask) -> None:
     from trading.web import furniture
 
     filters.register(app)
-    rooms = settings_room.GRANTS | parcels.GRANTS | funds.GRANTS | listing.GRANTS | bidding.GRANTS | contract.GRANTS
-    furniture.install(app, rooms | following.GRANTS)
+    lower = settings_room.GRANTS | parcels.GRANTS | funds.GRANTS | listing.GRANTS
+    dealing = bidding.GRANTS | intents.GRANTS | contract.GRANTS
+    furniture.install(app, lower | dealing | following.GRANTS)
     app.jinja_env.globals |= {"unread_notices": unread_notices, "star_of": star_of}
 
 

@@ -19,10 +19,13 @@ from flask import Flask
 from trading.bidding.queries import rooms as standings
 from trading.bidding.services import news, rooms
 from trading.contract import news as deals
+from trading.core import clock
 from trading.core.actor import Actor
 from trading.documents import press
 from trading.documents import services as documents
 from trading.following import alerts
+from trading.intents import queries as negotiations
+from trading.intents import services as intents
 from trading.notices import post
 from trading.parcels import importing
 from trading.parties import services as parties
@@ -99,6 +102,15 @@ def settle_due() -> int:
     return decided
 
 
+def end_negotiations() -> int:
+    """Close what is under negotiation on listings that ended; remind or end where nobody agrees. Returns the ended."""
+    over, waiting = negotiations.listings_to_clear(), negotiations.displays_over(clock.now())
+    let_go()
+    for listing_id in over:
+        transact(intents.clear, listing_id, by=Actor.system())
+    return sum(transact(intents.lapse_or_remind, listing_id, by=Actor.system()) for listing_id in waiting)
+
+
 class _Press:
     """Makes fresh papers at once, and a backlog at leisure so that it doesn't slow the market down."""
 
@@ -169,3 +181,4 @@ class _Settler:
         if time.monotonic() - self._kept_house_at > HOUSEKEEPING_EVERY:
             self._kept_house_at = time.monotonic()
             transact(parties.forget_expired)
+            end_negotiations()

@@ -20,6 +20,7 @@ from tests.factories.applications import a_lot, a_paid_application, a_reviewer, 
 from tests.factories.bidding import an_attempt, an_open_room
 from tests.factories.contract import a_contract, an_approver, an_award
 from tests.factories.funds import a_deposit, a_finance_officer, a_member, a_refund_due, an_account, confirm
+from tests.factories.intents import a_negotiated_listing, a_proposal, after_the_display
 from tests.factories.listing import a_schedule, an_answered_draft, an_owner
 from tests.factories.parcels import a_right
 from trading.bidding.queries import rooms as room_queries
@@ -31,6 +32,8 @@ from trading.core.actor import Actor, Role
 from trading.core.deal import BurdenKind
 from trading.extensions import db
 from trading.funds import services as funds
+from trading.intents import services as intents
+from trading.intents.rules import Said
 from trading.listing import services as listings
 from trading.listing.states import HaltAct, HaltReason
 from trading.parcels import services as land_book
@@ -161,3 +164,13 @@ def test_voiding_an_award(app: Flask, clock: Any) -> None:
     award, person = an_award(clock), an_approver()
     a_contract(clock, award, by=person)
     assert_lawful(lambda: contracts.void_award(award.audit_subject, "竞买人放弃", by=person))
+
+
+def test_proposing_accepting_and_confirming_an_agreement(app: Flask, clock: Any) -> None:
+    listing, owner = a_negotiated_listing()
+    number, by, approver = listing.number, a_member(), an_approver()
+    assert_lawful(lambda: intents.propose(number, Said(listing.start_amount), by=by))
+    proposal = a_proposal(listing)
+    after_the_display(clock, listing)
+    assert_lawful(lambda: intents.accept(listing.draft_number, proposal.number, proposal.latest.hash, by=owner))
+    assert_lawful(lambda: contracts.confirm_agreement(number, by=approver))

@@ -27,8 +27,7 @@ from trading.parcels.drawing import parcel_plan_svg
 from trading.parcels.geometry import edge_lengths, plane_ring, survey_order
 from trading.parcels.models import Burden, LandRight, Parcel
 from trading.parties.models import Party
-from trading.parties.sealing import ring
-from trading.parties.services import identity_code
+from trading.parties.services import identity_code, phone_of
 
 #: how many of the last bids a paper shows
 LATEST_BIDS = 12
@@ -84,7 +83,7 @@ def signatory(party: Party, share: str = "") -> Signatory:
         representative=party.representative or "",
         agent="",
         address=party.address or "",
-        phone=ring().open(party.phone_sealed, "party-phone") if party.phone_sealed else "",
+        phone=phone_of(party),
         share=share,
     )
 

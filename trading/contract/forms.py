@@ -28,6 +28,20 @@ class VoidForm(Form):
     )
 
 
+class ReopenForm(Form):
+    """Giving an agreement back: both sides read the reasons."""
+
+    reason = TextAreaField(
+        _l("Reasons"),
+        [
+            InputRequired(_l("Give the reason: both sides read it.")),
+            Length(min=8, max=1000, message=_l("Write between 8 and 1,000 characters.")),
+        ],
+        filters=[_clean],
+        description=_l("What was found, on which rule it rests, and what the two sides may do about it."),
+    )
+
+
 class SigningForm(Form):
     """The day on which both sides have signed the paper."""
 

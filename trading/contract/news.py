@@ -11,6 +11,7 @@ from trading.core import clock
 from trading.core.actor import Actor
 from trading.core.errors import NotFound
 from trading.core.money import Fen
+from trading.intents.models import Agreement
 from trading.listing.models import Listing
 from trading.notices.kinds import NoticeKind
 from trading.notices.services import notify
@@ -27,6 +28,13 @@ def seller_ids(listing: Listing) -> list[int]:
 def tell_confirmed(contract: Contract, listing: Listing, *, by: Actor) -> None:
     """The award is confirmed: both sides have a contract to sign."""
     _tell_both(NoticeKind.AWARD_CONFIRMED, contract, listing, {"amount": Fen(contract.price)}, by=by)
+
+
+def tell_agreement_confirmed(agreement: Agreement, *, by: Actor) -> None:
+    """The desk has confirmed what both sides agreed on."""
+    lot, kind = agreement.listing.audit_subject, NoticeKind.AGREEMENT_CONFIRMED
+    parties = [*seller_ids(agreement.listing), agreement.party.id]
+    notify(kind, parties, lot, {"lot": lot}, key=f"{kind.value}:{lot}:{agreement.id}", by=by)
 
 
 def tell_signed(contract: Contract, listing: Listing, *, by: Actor) -> None:

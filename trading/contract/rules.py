@@ -1,4 +1,4 @@
-"""The post-check of an award: what must still hold before the winner is told that the deal stands."""
+"""The post-checks: what must still hold before the two sides of an award or an agreement are told that it stands."""
 
 from __future__ import annotations
 
@@ -90,6 +90,32 @@ def _table(facts: AwardFacts) -> list[tuple[bool, Finding]]:
             ),
         ),
     ]
+
+
+@dataclass(frozen=True)
+class AgreementFacts:
+    """What the post-check of an agreement looks at; what the land book says about it is asked beside."""
+
+    is_the_confirmed_version: bool
+    is_confirmed_by_both: bool
+    other_side_verified: bool
+    other_side_barred: bool
+    other_side_holds_the_right: bool
+    owner_barred: bool
+
+
+def check_agreement(facts: AgreementFacts) -> list[Finding]:
+    """Return what stands against an agreement of private negotiation."""
+    remedy = N_("Give the agreement back to its two sides, with this reason.")
+    checks = (
+        (facts.is_the_confirmed_version, "V-31", N_("The agreement isn't the version that both sides confirmed.")),
+        (facts.is_confirmed_by_both, "V-31", N_("One of the two sides hasn't confirmed this version.")),
+        (facts.other_side_verified, "V-04", N_("The other side's identity hasn't been verified.")),
+        (not facts.other_side_barred, "V-30", N_("The other side is on the list of defaulters.")),
+        (not facts.owner_barred, "V-30", N_("The owner is on the list of defaulters.")),
+        (not facts.other_side_holds_the_right, "V-27", N_("The other side is one of the right's holders.")),
+    )
+    return [Finding(rule, Severity.BLOCK, words, remedy=remedy) for holds, rule, words in checks if not holds]
 
 
 def _award(facts: AwardFacts, limits: Limits) -> list[Finding]:

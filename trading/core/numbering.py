@@ -60,6 +60,11 @@ def application_number(county: str, kind: DealKind, year: int, sequence: int) ->
     return f"{county}-{kind.letter}B-{year:04d}-{_place(sequence):05d}"
 
 
+def proposal_number(county: str, kind: DealKind, year: int, sequence: int) -> str:
+    """Return the number of a proposal on a negotiated listing, ``150302-TP-2026-00017``."""
+    return f"{county}-{kind.letter}P-{year:04d}-{_place(sequence):05d}"
+
+
 def deposit_reference(year: int, sequence: int) -> str:
     """Return the words a bidder writes on the transfer of a deposit, ``BZ26000017`` and two check digits.
 

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     ASK_HALT = "listing:ask_halt"
     #: confirm what another person asked for
     CONFIRM_HALT = "listing:confirm_halt"
+    #: accept a proposal on a negotiated listing
+    AGREE = "listing:agree"
     #: write down how the round ended
     CONCLUDE = "listing:conclude"
     #: open the sealed reserve price at the close
@@ -114,6 +116,7 @@ GRANTS: Grants = {
     Permission.PUBLISH: ((is_publisher, *_CHECKER, did_not_approve),),
     Permission.ASK_HALT: ((decides_at_the_desk, *_CHECKER),),
     Permission.CONFIRM_HALT: ((decides_at_the_desk, *_CHECKER, did_not_ask),),
+    Permission.AGREE: ((is_member, is_the_owner), (is_clerk, is_the_owner)),
     Permission.CONCLUDE: ((is_system,), (decides_at_the_desk, *_CHECKER)),
     Permission.OPEN_RESERVE: ((is_system,),),
     Permission.PUBLISH_RESULT: ((is_system,), (is_publisher, *_CHECKER), (is_approver, *_CHECKER)),

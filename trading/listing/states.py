@@ -81,6 +81,7 @@ class Stage(LabelledEnum):
     NOTICE = "notice", N_("In notice")
     OPEN = "open", N_("Free bidding")
     TIMED = "timed", N_("Timed bidding")
+    NEGOTIATING = "negotiating", N_("Open to agreement")
     CLOSING = "closing", N_("Awaiting confirmation of the close")
     PAUSED = "paused", N_("Paused")
     SUSPENDED = "suspended", N_("Suspended")

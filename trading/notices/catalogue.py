@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from trading.notices.interest import INTEREST
 from trading.notices.kinds import CASES
+from trading.notices.negotiation import NEGOTIATION
 
-KINDS = CASES | INTEREST
+KINDS = CASES | NEGOTIATION | INTEREST

@@ -74,6 +74,11 @@ def identity_code(party: Party) -> str:
     return ring().open(party.id_sealed, "party-identity")
 
 
+def phone_of(party: Party) -> str:
+    """A party's telephone in clear, for papers and for the side that it has agreed with."""
+    return ring().open(party.phone_sealed, "party-phone") if party.phone_sealed else ""
+
+
 def hash_password(password: str) -> str:
     """The argon2id hash of a password. Slow on purpose: never call it in a process that serves bids."""
     return _hasher.hash(password)

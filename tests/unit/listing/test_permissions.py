@@ -61,6 +61,7 @@ MATRIX: dict[Permission, set[str]] = {
     Permission.PUBLISH: {"publisher"},
     Permission.ASK_HALT: DESK,
     Permission.CONFIRM_HALT: DESK - {"publisher"},
+    Permission.AGREE: OWNERS,
     Permission.CONCLUDE: DESK | {"system"},
     Permission.OPEN_RESERVE: {"system"},
     Permission.PUBLISH_RESULT: {"approver", "publisher", "system"},

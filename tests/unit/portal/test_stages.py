@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from trading.bidding.states import RoomClock
+from trading.core.deal import TradeMode
 from trading.listing.states import ListingStatus, Stage
 from trading.portal.viewmodels.stages import next_end, stage_of, stations
 
@@ -19,6 +20,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 def a_lot(opens: timedelta, applies: timedelta, timed: timedelta, closes: timedelta, **overrides: Any) -> Any:
     """A lot with its dates relative to now."""
     listing = SimpleNamespace(
+        mode=overrides.pop("mode", TradeMode.LISTING),
         status=overrides.pop("status", ListingStatus.PUBLISHED),
         published_at=NOW - 30 * DAY,
         opens_at=NOW + opens,
@@ -27,6 +29,14 @@ def a_lot(opens: timedelta, applies: timedelta, timed: timedelta, closes: timede
     )
     clock = RoomClock(listing.opens_at, listing.timed_starts_at, NOW + closes, **overrides)
     return SimpleNamespace(listing=listing, room=SimpleNamespace(clock=clock, closes_at=NOW + closes), award=None)
+
+
+def negotiated(display: timedelta, status: ListingStatus = ListingStatus.PUBLISHED) -> Any:
+    """A lot without a room, whose public display ends then."""
+    listing = SimpleNamespace(
+        mode=TradeMode.NEGOTIATED, status=status, published_at=NOW - 30 * DAY, apply_ends_at=NOW + display
+    )
+    return SimpleNamespace(listing=listing, room=None, award=None)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +66,22 @@ def test_the_stations_say_how_far_a_lot_has_come() -> None:
     assert [station.state for station in stations(in_timed, NOW)] == ["done", "done", "done", "now", ""]
     ended = a_lot(-9 * DAY, -3 * DAY, -HOUR, HOUR, status=ListingStatus.TERMINATED)
     assert {station.state for station in stations(ended, NOW)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("lot", "stage", "label", "states"),
+    [
+        (negotiated(5 * DAY), Stage.NEGOTIATING, "Public display ends", ["now", "", "", ""]),
+        (negotiated(-DAY), Stage.NEGOTIATING, None, ["done", "now", "", ""]),
+        (negotiated(-DAY, ListingStatus.INTENT), Stage.AGREED, None, ["done", "done", "now", ""]),
+        (negotiated(-DAY, ListingStatus.DEAL), Stage.DEAL, None, ["done", "done", "done", "now"]),
+        (negotiated(-DAY, ListingStatus.FAILED), Stage.FAILED, None, ["", "", "", ""]),
+    ],
+)
+def test_a_negotiated_lot_is_displayed_agreed_and_checked(
+    lot: Any, stage: Stage, label: str | None, states: list[str]
+) -> None:
+    assert stage_of(lot, NOW) is stage
+    end = next_end(lot, NOW)
+    assert (end.label if end else None) == label
+    assert [station.state for station in stations(lot, NOW)] == states

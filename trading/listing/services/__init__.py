@@ -12,6 +12,7 @@ from trading.listing.services.answering import (
 )
 from trading.listing.services.checks import (
     findings_of,
+    land_findings,
     materials_of,
     offer_findings,
     offerer,
@@ -20,6 +21,7 @@ from trading.listing.services.checks import (
     price_limits,
     price_plan,
     schedule_limits,
+    term_findings,
 )
 from trading.listing.services.desk import (
     accept,
@@ -34,7 +36,15 @@ from trading.listing.services.desk import (
 from trading.listing.services.drafts import submit, withdraw
 from trading.listing.services.halts import ask_halt, confirm_halt, drop_halt
 from trading.listing.services.opening import add_right, answer_part, find_right, remove_right, start_draft
-from trading.listing.services.outcome import confirm_deal, mark_award_pending, mark_failed, publish_result, void
+from trading.listing.services.outcome import (
+    confirm_deal,
+    mark_agreed,
+    mark_award_pending,
+    mark_failed,
+    publish_result,
+    reopen,
+    void,
+)
 from trading.listing.services.papers import attach_material, open_material, remove_material
 from trading.listing.services.reserves import remove_reserve, seal_reserve
 
@@ -59,6 +69,8 @@ __all__ = [
     "drop_halt",
     "find_right",
     "findings_of",
+    "land_findings",
+    "mark_agreed",
     "mark_award_pending",
     "mark_failed",
     "materials_of",
@@ -78,11 +90,13 @@ __all__ = [
     "remove_material",
     "remove_reserve",
     "remove_right",
+    "reopen",
     "return_for_correction",
     "schedule_limits",
     "seal_reserve",
     "start_draft",
     "submit",
+    "term_findings",
     "void",
     "withdraw",
 ]

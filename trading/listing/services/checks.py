@@ -116,18 +116,31 @@ def offer_findings(listing: Listing) -> list[Finding]:
 
 def findings_of(listing: Listing) -> list[Finding]:
     """Every finding: on each right, by the land book's rules, and on what the owner said."""
-    found = [finding for one in listing.listed for finding in _right_findings(listing, one)]
-    return list({_said_once(finding): finding for finding in [*found, *offer_findings(listing)]}.values())
+    return _once([*_rights_findings(listing), *offer_findings(listing)])
 
 
-def term_findings(listing: Listing) -> list[Finding]:
-    """What bars the term of a lease as it was answered: the law's longest, and the end of the right (V-08, V-10)."""
-    found = [finding for one in listing.listed for finding in _right_findings(listing, one)]
+def land_findings(listing: Listing, **agreed: Any) -> list[Finding]:
+    """What the land book says about the rights where ``agreed`` facts take the place of those that were offered."""
+    return _once(_rights_findings(listing, **agreed))
+
+
+def term_findings(listing: Listing, **agreed: Any) -> list[Finding]:
+    """What bars the term of a lease as it was answered, or agreed: the law's longest, and the end of the right
+    (V-08, V-10)."""
+    found = _rights_findings(listing, **agreed)
     barred = {finding.rule: finding for finding in found if finding.blocks and finding.rule in {"V-08", "V-10"}}
     return list(barred.values())
 
 
-def _right_findings(listing: Listing, listed: ListedRight) -> list[Finding]:
+def _once(findings: list[Finding]) -> list[Finding]:
+    return list({_said_once(finding): finding for finding in findings}.values())
+
+
+def _rights_findings(listing: Listing, **agreed: Any) -> list[Finding]:
+    return [finding for one in listing.listed for finding in _right_findings(listing, one, **agreed)]
+
+
+def _right_findings(listing: Listing, listed: ListedRight, **agreed: Any) -> list[Finding]:
     said, held = listing.said, offerer(listed.right, listing.owner)
     stated: dict[str, Any] = {"applicant_name": listing.owner.name if held.holds else None}
     if listing.transfer_form is not None:
@@ -151,7 +164,7 @@ def _right_findings(listing: Listing, listed: ListedRight) -> list[Finding]:
             "debt_from": debt_from,
             "debt_to": add_months(debt_from, said.loan_months),
         }
-    return land_book.judge(listed.right, business=listing.business, **stated)
+    return land_book.judge(listed.right, business=listing.business, **stated | agreed)
 
 
 def _said_once(finding: Finding) -> tuple[Any, ...]:

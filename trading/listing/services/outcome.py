@@ -16,14 +16,25 @@ def mark_award_pending(listing: Listing, *, by: Actor) -> None:
     _conclude(listing, "award", by)
 
 
+def mark_agreed(listing: Listing, *, by: Actor) -> None:
+    """The owner has accepted a proposal that the other side had confirmed; the desk looks at it now."""
+    authorise(GRANTS, Permission.AGREE, by, listing)
+    ledger.advance(listing, "agree", LISTING, by=by)
+
+
+def reopen(listing: Listing, reason: str, *, by: Actor) -> None:
+    """The agreement doesn't pass its check: the two sides go on negotiating."""
+    _conclude(listing, "reopen", by, note=reason)
+
+
 def mark_failed(listing: Listing, *, note: str | None = None, by: Actor) -> None:
-    """The room closed without a bid that wins; ``note`` says why where there was one."""
+    """The room closed without a bid that wins, or nobody agreed in time; ``note`` says why where there was a bid."""
     _conclude(listing, "fail", by, note=note)
     listing.concluded_at = clock.now()
 
 
 def confirm_deal(listing: Listing, *, by: Actor) -> None:
-    """The award is confirmed: there is a deal."""
+    """The award or the agreement is confirmed: there is a deal."""
     _conclude(listing, "confirm", by)
     listing.concluded_at = clock.now()
 

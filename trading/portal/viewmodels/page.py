@@ -132,6 +132,12 @@ def _notices(lot: Lot, now: datetime) -> list[tuple[str, str, str | None]]:
             return [("success", _("Deal made"), _result(lot))]
         case Stage.AWARD_PENDING:
             return [("", _("Bidding is over"), _("The best bid is being checked. The result will be published here."))]
+        case Stage.AGREED:
+            return [("", _("Both sides have agreed"), _("The agreement is being checked. Proposals are closed."))]
+        case Stage.DEAL:
+            return [("success", _("Deal made"), _("The agreement of both sides is confirmed."))]
+        case Stage.FAILED if lot.room is None:
+            return [("", _("No deal was made"), _("Nobody agreed in time. The holder may list the land again."))]
         case Stage.FAILED:
             return [
                 (

@@ -12,16 +12,19 @@ from flask_babel import ngettext
 from trading.bidding.models import Application
 from trading.bidding.states import ApplicationStatus
 from trading.core.actor import Actor
+from trading.core.deal import TradeMode
 from trading.core.money import Fen, wan
 from trading.listing.states import Stage
 from trading.portal.queries import Lot
-from trading.portal.viewmodels import lots
+from trading.portal.viewmodels import lots, negotiation
 from trading.portal.viewmodels.stages import next_end, stage_of
 from trading.web.filters import local_datetime
 
 
 def panel(lot: Lot, actor: Actor, application: Application | None, now: datetime) -> dict[str, Any]:
     """Price, clock, and the one thing that this reader can do now."""
+    if lot.listing.mode is TradeMode.NEGOTIATED:
+        return negotiation.panel(lot, actor, now)
     stage, end, room = stage_of(lot, now), next_end(lot, now), lot.room
     action, address, hint = _action(lot, stage, actor, application, now)
     number = lot.listing.number

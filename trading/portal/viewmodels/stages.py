@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trading.bidding.states import Phase, phase
+from trading.core.deal import TradeMode
 from trading.core.messages import N_
 from trading.listing.states import ListingStatus, Stage
 from trading.portal.queries import Lot
@@ -30,7 +31,7 @@ _OF_PHASE = {
     Phase.PAUSED: Stage.PAUSED,
 }
 #: stages in which time runs towards something that a reader waits for
-RUNNING = frozenset({Stage.NOTICE, Stage.OPEN, Stage.TIMED})
+RUNNING = frozenset({Stage.NOTICE, Stage.OPEN, Stage.TIMED, Stage.NEGOTIATING})
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def stage_of(lot: Lot, now: datetime) -> Stage:
     status = lot.listing.status
     if status is not ListingStatus.PUBLISHED:
         return _OF_STATUS.get(status, Stage.PREPARING)
+    if lot.listing.mode is TradeMode.NEGOTIATED:
+        return Stage.NEGOTIATING
     if lot.room is not None:
         return _OF_PHASE[phase(lot.room.clock, now)]
     opens_at = lot.listing.opens_at
@@ -66,6 +69,8 @@ def next_end(lot: Lot, now: datetime) -> End | None:
             return End(listing.timed_starts_at, N_("Free bidding ends"))
         case Stage.TIMED:
             return End(room.closes_at, N_("Closes"))
+        case Stage.NEGOTIATING if now < listing.apply_ends_at:
+            return End(listing.apply_ends_at, N_("Public display ends"))
         case _:
             return None
 
@@ -93,8 +98,10 @@ _PLACE = {
 
 
 def stations(lot: Lot, now: datetime) -> list[Station]:
-    """The five stations of a deal by bidding, with how far this lot has come."""
+    """The stations of a deal, with how far this lot has come."""
     listing = lot.listing
+    if listing.mode is TradeMode.NEGOTIATED:
+        return _negotiated(lot, now)
     stage = stage_of(lot, now)
     place = _PLACE.get(stage, -1)
     if stage is Stage.OPEN and now < listing.apply_ends_at:
@@ -105,6 +112,23 @@ def stations(lot: Lot, now: datetime) -> list[Station]:
         (N_("Free bidding"), listing.opens_at, listing.timed_starts_at),
         (N_("Timed bidding"), listing.timed_starts_at, lot.room.closes_at if lot.room else None),
         (N_("Award, contract, registration"), None, None),
+    )
+    return [
+        Station(title, "done" if index < place else "now" if index == place else "", start, end)
+        for index, (title, start, end) in enumerate(spans)
+    ]
+
+
+def _negotiated(lot: Lot, now: datetime) -> list[Station]:
+    """The stations of a deal by private negotiation."""
+    listing, stage = lot.listing, stage_of(lot, now)
+    is_displayed = stage is Stage.NEGOTIATING and now < listing.apply_ends_at
+    place = {Stage.NEGOTIATING: 0 if is_displayed else 1, Stage.AGREED: 2, Stage.DEAL: 3}.get(stage, -1)
+    spans = (
+        (N_("Public display"), listing.published_at, listing.apply_ends_at),
+        (N_("Agreement of both sides"), listing.apply_ends_at, None),
+        (N_("Check by the desk"), None, None),
+        (N_("Contract, registration"), None, None),
     )
     return [
         Station(title, "done" if index < place else "now" if index == place else "", start, end)
