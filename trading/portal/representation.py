@@ -9,12 +9,15 @@ from flask import url_for
 
 from trading.core import canonical, settings
 from trading.core.money import decimal_yuan
+from trading.core.rates import percent
+from trading.listing.models import Listing
 from trading.parcels.geometry import public_outline
 from trading.parcels.models import Parcel
 from trading.portal.queries import Lot
 from trading.portal.viewmodels import lots
 from trading.portal.viewmodels.reserve import reserve_body
 from trading.portal.viewmodels.stages import stage_of
+from trading.web.errors import plain
 
 
 def listing_body(lot: Lot, now: datetime) -> dict[str, Any]:
@@ -25,18 +28,21 @@ def listing_body(lot: Lot, now: datetime) -> dict[str, Any]:
         "notice_number": listing.notice_number,
         "title": lots.title(lot),
         "kind": listing.kind.value,
+        "business": listing.business.value,
         "mode": listing.mode.value,
         "status": listing.status.value,
         "stage": stage_of(lot, now).value,
         "district": lot.parcel.district_code,
         "location": lot.parcel.location,
         "parcel": parcel_body(lot.parcel),
-        "start_amount": _yuan(listing.start_amount),
-        "step": _yuan(listing.step_amount),
+        "figure": listing.figure.value,
+        "area": f"{listing.area:.2f}",
+        "start_amount": _figure(listing, listing.start_amount),
+        "step": _figure(listing, listing.step_amount),
         "deposit_amount": _yuan(listing.deposit_amount),
-        "current": _yuan(room.top_amount if room is not None else None),
+        "current": _figure(listing, room.top_amount if room is not None else None),
         "bids": room.sequence if room is not None else 0,
-        "award_amount": _yuan(award.amount if award is not None else None),
+        "award_amount": _figure(listing, award.amount if award is not None else None),
         "published_at": _instant(listing.published_at),
         "opens_at": _instant(listing.opens_at),
         "apply_ends_at": _instant(listing.apply_ends_at),
@@ -55,6 +61,13 @@ def listing_detail(lot: Lot, now: datetime) -> dict[str, Any]:
         **listing_body(lot, now),
         "holders": [party.public_name for party in right.holders],
         "description": lot.listing.description or "",
+        "transfer_form": lot.listing.transfer_form.value if lot.listing.transfer_form else None,
+        "parcels": [
+            {**parcel_body(one.right.parcel), "part_area": None if one.part_area is None else f"{one.part_area:.2f}"}
+            for one in lot.listing.listed
+        ],
+        "lease": _lease(lot.listing),
+        "loan": _loan(lot.listing),
         "reserve": reserve_body(lot.listing.id),
         "right": {
             "acquisition_mode": right.acquisition_mode.value,
@@ -86,6 +99,37 @@ def listing_detail(lot: Lot, now: datetime) -> dict[str, Any]:
     }
 
 
+def _lease(listing: Listing) -> dict[str, Any] | None:
+    """Term and rent of a lease or sublease."""
+    said = listing.said
+    if not listing.business.is_letting:
+        return None
+    return {
+        "starts_on": said.term_starts_on.isoformat() if said.term_starts_on else None,
+        "ends_on": said.term_ends_on.isoformat() if said.term_ends_on else None,
+        "months": said.term_months,
+        "rent_paid": said.rent_rhythm.value if said.rent_rhythm else None,
+        "rent_free_months": said.rent_free_months,
+        "rise_percent": percent(said.escalation_rate) if said.escalation_rate else None,
+        "rise_years": said.escalation_years or None,
+        "may_sublet": said.may_sublet,
+    }
+
+
+def _loan(listing: Listing) -> dict[str, Any] | None:
+    """The loan that a mortgage listing seeks."""
+    said = listing.said
+    if listing.loan_amount is None:
+        return None
+    return {
+        "amount": _yuan(listing.loan_amount),
+        "months": said.loan_months,
+        "purpose": said.loan_purpose,
+        "repayment": said.repayment.value if said.repayment else None,
+        "security": said.security.value if said.security else None,
+    }
+
+
 def parcel_body(parcel: Parcel) -> dict[str, Any]:
     """The parcel's codes, use and size."""
     return {
@@ -112,6 +156,11 @@ def outline(parcel: Parcel) -> dict[str, Any]:
 def _is_clockwise(ring: list[list[float]]) -> bool:
     turned = [*ring[1:], ring[0]]
     return sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in zip(ring, turned, strict=True)) > 0
+
+
+def _figure(listing: Listing, amount: int | None) -> str | None:
+    """Yuan for a price or a rent, per cent for an annual rate."""
+    return None if amount is None else plain(listing.figure.of(amount))
 
 
 def _yuan(amount: int | None) -> str | None:

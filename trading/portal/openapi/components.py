@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from trading.bidding.states import Phase
-from trading.core.deal import DealKind, TradeMode, UseClass
+from trading.core.deal import Business, DealKind, Figure, TradeMode, TransferForm, UseClass
 from trading.documents.states import DocumentKind, Verification
-from trading.listing.states import PUBLIC, Stage
+from trading.listing.states import PUBLIC, RentRhythm, Repayment, Security, Stage
 from trading.portal.openapi.shapes import (
     AREA,
     COUNT,
@@ -44,6 +44,7 @@ _LISTING = record(
         "notice_number": nullable(TEXT),
         "title": TEXT,
         "kind": values(DealKind),
+        "business": {**values(Business), "description": "A sublease is counted as a lease."},
         "mode": values(TradeMode),
         "status": values(sorted(PUBLIC)),
         "stage": {
@@ -53,6 +54,11 @@ _LISTING = record(
         "district": {**TEXT, "pattern": r"^\d{6}$"},
         "location": TEXT,
         "parcel": ref("Parcel"),
+        "figure": {
+            **values(Figure),
+            "description": "What is bid: start, step, current and award are yuan, or per cent of an annual rate.",
+        },
+        "area": {**AREA, "description": "What is offered: all parcels, or the part that is let."},
         "start_amount": nullable(YUAN),
         "step": nullable(YUAN),
         "deposit_amount": nullable(YUAN),
@@ -79,6 +85,29 @@ _BURDEN = record(
     }
 )
 
+_LEASE = record(
+    {
+        "starts_on": nullable(DAY),
+        "ends_on": nullable(DAY),
+        "months": nullable(COUNT),
+        "rent_paid": nullable(values(RentRhythm)),
+        "rent_free_months": COUNT,
+        "rise_percent": nullable(FIGURE),
+        "rise_years": nullable(COUNT),
+        "may_sublet": nullable({"type": "boolean"}),
+    }
+)
+
+_LOAN = record(
+    {
+        "amount": nullable(YUAN),
+        "months": nullable(COUNT),
+        "purpose": TEXT,
+        "repayment": nullable(values(Repayment)),
+        "security": nullable(values(Security)),
+    }
+)
+
 _DETAIL = {
     "allOf": [
         ref("Listing"),
@@ -86,6 +115,13 @@ _DETAIL = {
             {
                 "holders": {"type": "array", "items": TEXT, "description": "Natural persons are masked."},
                 "description": TEXT,
+                "transfer_form": nullable(values(TransferForm)),
+                "parcels": {
+                    "type": "array",
+                    "items": {"allOf": [ref("Parcel"), record({"part_area": nullable(AREA)})]},
+                },
+                "lease": nullable(_LEASE),
+                "loan": nullable(_LOAN),
                 "reserve": nullable(ref("Reserve")),
                 "right": record(
                     {

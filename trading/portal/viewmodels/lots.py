@@ -13,8 +13,10 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from trading.core import clock
-from trading.core.deal import BurdenKind, DealKind
-from trading.core.money import Fen
+from trading.core.deal import BurdenKind, DealKind, Figure, TradeMode
+from trading.core.messages import N_
+from trading.core.money import Fen, wan
+from trading.core.rates import Rate, percent
 from trading.listing import titles
 from trading.listing.states import Stage
 from trading.parcels import drawing
@@ -38,7 +40,7 @@ class LotItem:
     facts: list[str]
     price_label: str
     price_fen: Fen | None
-    rate: Decimal | None
+    rate: str | None
     ends_at: datetime | None
     ends_label: str | None
     is_hot: bool
@@ -55,11 +57,11 @@ def item(lot: Lot, now: datetime, *, shape: bool = False) -> LotItem:
         kind=lot.listing.kind,
         stage=stage,
         stage_text=None,
-        area=lot.parcel.area,
+        area=lot.listing.area,
         facts=short_facts(lot, now.astimezone(clock.LOCAL).date()),
         price_label=price_label(lot),
         price_fen=price(lot),
-        rate=None,
+        rate=rate(lot),
         ends_at=end.at if end else None,
         ends_label=_(end.label) if end else None,
         is_hot=stage is Stage.TIMED,
@@ -77,33 +79,78 @@ def title(lot: Lot) -> str:
     return titles.title(lot.listing, html_tag())
 
 
-def price(lot: Lot) -> Fen | None:
-    """What stands for the lot now: the award, the best bid, or the start price."""
+def figure(lot: Lot) -> Fen | Rate | None:
+    """What stands for the lot now, in its own unit: the award, the best bid, or the start figure."""
     if lot.award is not None:
-        return Fen(lot.award.amount)
-    if lot.room is not None and lot.room.top_amount is not None:
-        return Fen(lot.room.top_amount)
-    return None if lot.listing.start_amount is None else Fen(lot.listing.start_amount)
+        amount: int | None = lot.award.amount
+    elif lot.room is not None and lot.room.top_amount is not None:
+        amount = lot.room.top_amount
+    else:
+        amount = lot.listing.start_amount
+    return None if amount is None else lot.listing.figure.of(amount)
+
+
+def price(lot: Lot) -> Fen | None:
+    """The figure of a lot that is priced in money; None for a loan."""
+    amount = figure(lot)
+    return amount if isinstance(amount, Fen) else None
+
+
+def rate(lot: Lot) -> str | None:
+    """The annual rate of a loan in per cent, ``4.350``; None for everything else."""
+    amount = figure(lot)
+    return percent(amount) if isinstance(amount, Rate) else None
+
+
+#: what the figure is called: at the start, in an offer to negotiate, while bidding, and once it is agreed
+_FIGURE_WORDS = {
+    Figure.PRICE: (N_("Start price"), N_("Asking price"), N_("Current price"), N_("Deal price")),
+    Figure.YEARLY_RENT: (
+        N_("Start rent per year"),
+        N_("Asking rent per year"),
+        N_("Current rent per year"),
+        N_("Agreed rent per year"),
+    ),
+    Figure.ANNUAL_RATE: (
+        N_("Highest annual rate"),
+        N_("Highest annual rate"),
+        N_("Current annual rate"),
+        N_("Agreed annual rate"),
+    ),
+}
 
 
 def price_label(lot: Lot) -> str:
-    """What kind of price :func:`price` is."""
+    """What kind of figure :func:`figure` is."""
+    start, asked, current, agreed = _FIGURE_WORDS[lot.listing.figure]
     if lot.award is not None:
-        return _("Deal price")
+        return _(agreed)
     if lot.room is not None and lot.room.top_amount is not None:
-        return _("Current price")
-    return _("Start price")
+        return _(current)
+    return _(asked if lot.listing.mode is TradeMode.NEGOTIATED else start)
+
+
+def start_label(lot: Lot) -> str:
+    """What the figure that the lot started from is called."""
+    start, asked, _current, _agreed = _FIGURE_WORDS[lot.listing.figure]
+    return _(asked if lot.listing.mode is TradeMode.NEGOTIATED else start)
 
 
 def short_facts(lot: Lot, today: date) -> list[str]:
     """Three or four facts that decide whether a reader clicks."""
-    right, parcel = lot.listing.right, lot.parcel
+    listing, right, parcel = lot.listing, lot.listing.right, lot.parcel
     years = right.years_left(today)
     facts = [
         _("%(mode)s, %(years)s years left", mode=label(right.acquisition_mode), years=years)
         if years is not None
         else label(right.acquisition_mode)
     ]
+    if listing.said.term_months:
+        facts.insert(0, _("let for %(months)s months", months=listing.said.term_months))
+    if listing.loan_amount:
+        facts.insert(0, _("loan of %(amount)s ×10,000 yuan", amount=wan(listing.loan_amount)))
+    if len(listing.listed) > 1:
+        facts.append(ngettext("%(num)d parcel", "%(num)d parcels", len(listing.listed)))
     if parcel.plot_ratio_min is not None:
         facts.append(_("plot ratio ≥ %(ratio)s", ratio=trimmed(parcel.plot_ratio_min)))
     elif parcel.plot_ratio_max is not None:

@@ -15,7 +15,6 @@ from trading.bidding.models import Application
 from trading.core import city, clock, settings
 from trading.core.actor import Actor
 from trading.core.area import format_m2
-from trading.core.money import yuan
 from trading.listing.states import ListingStatus, Stage
 from trading.parcels import drawing
 from trading.parcels.models import Parcel
@@ -25,7 +24,7 @@ from trading.portal.viewmodels.panel import panel
 from trading.portal.viewmodels.prices import Comparison
 from trading.portal.viewmodels.reserve import SealedReserve, reserve_of
 from trading.portal.viewmodels.stages import stage_of, stations
-from trading.web.filters import label, local_datetime
+from trading.web.filters import figure, label, local_datetime
 from trading.web.locale import html_tag
 
 
@@ -60,12 +59,12 @@ def listing_page(
     now: datetime,
 ) -> Page:
     """Gather the page of ``lot`` for this reader."""
-    listing, parcel, right = lot.listing, lot.parcel, lot.listing.right
+    listing, parcel = lot.listing, lot.parcel
     today = now.astimezone(clock.LOCAL).date()
     return Page(
         item=_head(lot, now),
         panel=panel(lot, actor, application, now),
-        kpis=land.kpis(parcel, right, today),
+        kpis=land.kpis(listing, today),
         plan_svg=drawing.parcel_plan_svg(
             parcel,
             neighbours=neighbours,
@@ -101,6 +100,7 @@ def _head(lot: Lot, now: datetime) -> dict[str, Any]:
         "number": listing.number,
         "title": lots.title(lot),
         "kind": listing.kind,
+        "business": listing.business,
         "stage": stage_of(lot, now),
         "stage_text": None,
         "mode": label(listing.mode),
@@ -156,11 +156,11 @@ def _notices(lot: Lot, now: datetime) -> list[tuple[str, str, str | None]]:
 
 def _result(lot: Lot) -> str:
     """The price, and once the result is published also the winner, whose name is masked where it is a person's."""
-    amount = yuan(lot.award.amount, trim=True) if lot.award else ""
+    amount = figure(lot.award.amount, lot.listing.business) if lot.award else ""
     if lot.listing.status is not ListingStatus.RESULT_PUBLISHED or lot.award is None:
-        return _("The land was sold for %(amount)s yuan.", amount=amount)
+        return _("The deal was made at %(amount)s.", amount=amount)
     winner = lot.award.application.party.public_name
-    return _("The land was sold for %(amount)s yuan to %(winner)s.", amount=amount, winner=winner)
+    return _("The deal was made at %(amount)s with %(winner)s.", amount=amount, winner=winner)
 
 
 def _events(lot: Lot) -> list[dict[str, Any]]:

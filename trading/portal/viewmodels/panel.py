@@ -18,7 +18,7 @@ from trading.listing.states import Stage
 from trading.portal.queries import Lot
 from trading.portal.viewmodels import lots, negotiation
 from trading.portal.viewmodels.stages import next_end, stage_of
-from trading.web.filters import local_datetime
+from trading.web.filters import local_datetime, said
 
 
 def panel(lot: Lot, actor: Actor, application: Application | None, now: datetime) -> dict[str, Any]:
@@ -34,9 +34,9 @@ def panel(lot: Lot, actor: Actor, application: Application | None, now: datetime
     return {
         "price_label": lots.price_label(lot),
         "price_fen": lots.price(lot),
-        "rate": None,
-        "area": lot.parcel.area,
-        "unit": _("×10,000 yuan"),
+        "rate": lots.rate(lot),
+        "area": lot.listing.area,
+        "unit": _("×10,000 yuan/year") if lot.listing.business.is_letting else _("×10,000 yuan"),
         "is_hot": stage is Stage.TIMED,
         "closes_at": end.at if end else None,
         "closes_label": _(end.label) if end else None,
@@ -93,17 +93,31 @@ def _pairs(lot: Lot, stage: Stage) -> list[tuple[str, str]]:
     listing, room = lot.listing, lot.room
     pairs: list[tuple[str, str]] = []
     if room is not None and room.top_amount is not None and stage in (Stage.OPEN, Stage.TIMED):
-        pairs.append((_("Next bid at least"), wan_words(room.top_amount + room.step_amount)))
+        pairs.append(_next_bid(lot, room.top_amount, room.step_amount))
     pairs += [
-        (_("Start price"), wan_words(listing.start_amount)),
-        (_("Step"), wan_words(listing.step_amount)),
+        (lots.start_label(lot), figure_words(lot, listing.start_amount)),
+        (_("Step"), figure_words(lot, listing.step_amount)),
         (_("Deposit"), wan_words(listing.deposit_amount)),
     ]
+    pairs = [(name, words) for name, words in pairs if words]
     if room is not None:
         bids = ngettext("%(num)d bid", "%(num)d bids", room.sequence)
         pairs.append((_("Qualified bidders"), _("%(count)s, %(bids)s", count=room.qualified_count, bids=bids)))
     pairs.append((_("Deposit comes back"), _("within 5 working days of the end")))
     return pairs
+
+
+def _next_bid(lot: Lot, top: int, step: int) -> tuple[str, str]:
+    if lot.listing.figure.falls:
+        return _("Next offer at most"), figure_words(lot, max(top - step, 0))
+    return _("Next bid at least"), figure_words(lot, top + step)
+
+
+def figure_words(lot: Lot, amount: int | None) -> str:
+    """A figure of the lot in short: units of ten thousand yuan, or a rate."""
+    if amount is None:
+        return ""
+    return wan_words(amount) if lot.listing.figure.is_money else said(lot.listing.figure.of(amount))
 
 
 def wan_words(amount: int | None) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from trading.core import settings
+from trading.core.deal import Business
 from trading.core.money import unit_price
 from trading.parcels.models import BenchmarkPrice
 from trading.portal.queries import Lot
@@ -32,7 +33,9 @@ def compare(
     lot: Lot, benchmark: BenchmarkPrice | None, like: Iterable[tuple[int, Decimal]], today: date
 ) -> Comparison | None:
     """The comparison of a lot, or None where there is nothing to compare with."""
-    area, amount, start = lot.parcel.area, price(lot), lot.listing.start_amount
+    if lot.listing.business is not Business.TRANSFER:
+        return None  # rents and rates have no benchmark of land values
+    area, amount, start = lot.listing.area, price(lot), lot.listing.start_amount
     others = sorted(yuan_per_m2(fen, size) for fen, size in like)
     if start is None or (benchmark is None and len(others) < 2):
         return None
