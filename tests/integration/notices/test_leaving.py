@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 from flask.testing import FlaskClient
-from trading.notices.kinds import NoticeKind
 
 from tests.factories.funds import a_member
 from tests.factories.notices import all_deliveries, pockets, told, with_address
@@ -17,6 +16,7 @@ from trading.core.money import Fen
 from trading.extensions import db
 from trading.notices import leaving, post, services
 from trading.notices.figures import LotLine
+from trading.notices.kinds import NoticeKind
 from trading.notices.leaving import Leave
 from trading.notices.media import Parcel
 from trading.notices.states import Medium, Timing, Topic

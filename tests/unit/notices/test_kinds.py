@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from trading.notices.kinds import NoticeKind
 
 from trading.notices.catalogue import KINDS
+from trading.notices.kinds import NoticeKind
 from trading.notices.states import Topic
 
 #: what the rooms give; a sentence may ask for nothing else
