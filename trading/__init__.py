@@ -67,6 +67,7 @@ def _open_rooms(app: Flask) -> None:
     from trading.bidding import views as bidding
     from trading.contract import agreement_views
     from trading.contract import views as contract
+    from trading.enquiries import views as enquiries
     from trading.following import views as following
     from trading.funds import services as funds_services
     from trading.funds import views as funds
@@ -99,7 +100,7 @@ def _open_rooms(app: Flask) -> None:
         price_views.bp,
         funds.bp,
     )
-    dealing = (*bidding.blueprints, *intents.blueprints, agreement_views.bp, contract.bp)
+    dealing = (*enquiries.blueprints, *bidding.blueprints, *intents.blueprints, agreement_views.bp, contract.bp)
     for page in (*lower, *listing.blueprints, *dealing, following.bp):
         app.register_blueprint(page)
     for machine in (portal_api.bp, parties_api.bp, bidding_api.bp):
@@ -127,6 +128,7 @@ def _furnish_templates(app: Flask) -> None:
     """Filters and globals of every page; ``can(…)`` asks the permission tables of all rooms."""
     from trading.bidding import permissions as bidding
     from trading.contract import permissions as contract
+    from trading.enquiries import permissions as enquiries
     from trading.following import permissions as following
     from trading.following.stars import star_of
     from trading.funds import permissions as funds
@@ -139,7 +141,7 @@ def _furnish_templates(app: Flask) -> None:
 
     filters.register(app)
     lower = settings_room.GRANTS | parcels.GRANTS | funds.GRANTS | listing.GRANTS
-    dealing = bidding.GRANTS | intents.GRANTS | contract.GRANTS
+    dealing = enquiries.GRANTS | bidding.GRANTS | intents.GRANTS | contract.GRANTS
     furniture.install(app, lower | dealing | following.GRANTS)
     app.jinja_env.globals |= {"unread_notices": unread_notices, "star_of": star_of}
 

@@ -23,6 +23,7 @@ from trading.core import clock
 from trading.core.actor import Actor
 from trading.documents import press
 from trading.documents import services as documents
+from trading.enquiries import timekeeping
 from trading.following import alerts
 from trading.intents import queries as negotiations
 from trading.intents import services as intents
@@ -130,6 +131,7 @@ class _Herald:
 
     def __init__(self) -> None:
         self._looked_at = 0.0
+        self._kept_time_at = 0.0
         #: bids of each room at the last look, and the contracts whose papers were told of
         self._bids: dict[int, int] = {}
         self._papers: set[str] = set()
@@ -139,6 +141,9 @@ class _Herald:
             self._looked_at = time.monotonic()
             self._tell_outbid()
             self._tell_papers()
+        if time.monotonic() - self._kept_time_at > HOUSEKEEPING_EVERY:
+            self._kept_time_at = time.monotonic()
+            timekeeping.keep_time()
         post.send_due()
 
     def _tell_outbid(self) -> None:

@@ -8,7 +8,19 @@ from pathlib import Path
 
 from tests.architecture.sources import ROOT, Module, modules
 
-ROOMS = {"parties", "parcels", "funds", "listing", "bidding", "contract", "window", "oversight", "portal", "following"}
+ROOMS = {
+    "parties",
+    "parcels",
+    "funds",
+    "listing",
+    "enquiries",
+    "bidding",
+    "contract",
+    "window",
+    "oversight",
+    "portal",
+    "following",
+}
 
 #: a file of a room → the imports that it must not have
 FORBIDDEN = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from trading.notices.enquiries import ENQUIRIES
 from trading.notices.interest import INTEREST
 from trading.notices.kinds import CASES
 from trading.notices.negotiation import NEGOTIATION
 
-KINDS = CASES | NEGOTIATION | INTEREST
+KINDS = CASES | ENQUIRIES | NEGOTIATION | INTEREST

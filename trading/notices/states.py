@@ -24,6 +24,7 @@ class Topic(LabelledEnum):
     DEAL = "deal", N_("Award, contract and papers")
     SEARCH = "search", N_("New lots for my searches")
     WATCH = "watch", N_("Lots I watch")
+    ENQUIRY = "enquiry", N_("Questions, answers and visits")
     ACCOUNT = "account", N_("My account")
 
 

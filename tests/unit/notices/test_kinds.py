@@ -23,6 +23,7 @@ FIGURES = {
     "apply_ends_at",
     "timed_starts_at",
     "closes_at",
+    "starts_at",
 }
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 

@@ -146,6 +146,30 @@ _TRADE = (
     ),
 )  # fmt: skip
 
+_ENQUIRIES = (
+    _figure(
+        Group.ENQUIRY, "enquiry.questions_a_day", 3, Unit.QUESTION, _PLATFORM,
+        N_("Questions of one person on one lot within a day"), 1, 50,
+        note=N_("Counted over the last 24 hours."),
+    ),
+    _figure(
+        Group.ENQUIRY, "visit.persons_most", 5, Unit.PERSON, _PLATFORM, N_("Persons of one booking of a visit"), 1, 50
+    ),
+    _figure(
+        Group.ENQUIRY, "visit.close_before", 60, Unit.MINUTE, _PLATFORM,
+        N_("Bookings of a visit end before it starts"), 0, 10_080,
+        note=N_("Until then places are booked, given back and restored."),
+    ),
+    _figure(
+        Group.ENQUIRY, "visit.undo_minutes", 30, Unit.MINUTE, _PLATFORM,
+        N_("A cancelled booking can be restored for"), 0, 1440,
+    ),
+    _figure(
+        Group.ENQUIRY, "visit.reminder_before", 1440, Unit.MINUTE, _PLATFORM,
+        N_("Visitors are reminded before the visit"), 60, 10_080,
+    ),
+)  # fmt: skip
+
 _LAND = (
     _figure(
         _L, "price.review_years", 3, Unit.YEAR, _PLATFORM, N_("Benchmark prices are due for review after"), 1, 3,
@@ -207,4 +231,4 @@ _FOLLOWING = (
 )  # fmt: skip
 
 #: every setting that isn't a time limit
-FIGURES = (*_TRADE, *_RULES, *_LAND, *_TAXES, *_FOLLOWING, *_SECURITY)
+FIGURES = (*_TRADE, *_ENQUIRIES, *_RULES, *_LAND, *_TAXES, *_FOLLOWING, *_SECURITY)

@@ -44,6 +44,8 @@ class Unit(LabelledEnum):
     HOUR = "hour", N_("hours")
     #: a full hour of the day
     OCLOCK = "oclock", N_("o'clock")
+    PERSON = "person", N_("persons")
+    QUESTION = "question", N_("questions")
     SWITCH = "switch", N_("on or off")
 
 
@@ -61,6 +63,7 @@ class Group(LabelledEnum):
 
     TRADE = "trade", N_("Trading")
     ROOM = "room", N_("Bidding room")
+    ENQUIRY = "enquiry", N_("Questions and visits")
     RULE = "rule", N_("Conditions and thresholds")
     PREEMPTION = "preemption", N_("Rights of first purchase")
     COUNTER = "counter", N_("Counter and registration")

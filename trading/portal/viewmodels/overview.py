@@ -16,6 +16,9 @@ from trading.contract.states import ContractStatus
 from trading.core import clock
 from trading.core.actor import Actor, Role
 from trading.core.money import Fen
+from trading.enquiries import limits
+from trading.enquiries.models import Question
+from trading.enquiries.queries import questions
 from trading.funds import queries as funds
 from trading.funds.states import DepositStatus
 from trading.listing import titles
@@ -92,6 +95,7 @@ def of(actor: Actor, now: datetime) -> Overview:
         *(task for contract in contracts if (task := _contract_task(contract))),
         *(task for application, room in applications if (task := _bidder_task(application, room, now))),
         *(task for listing in listings if (task := _owner_task(listing, now))),
+        *(_question_task(question, now) for question in questions.forwarded(actor.party_id)),
     ]
     return Overview(
         roles=roles,
@@ -119,6 +123,18 @@ def _owner_task(listing: Listing, now: datetime) -> Task | None:
             return Task(some_day - DAY, title, address, listing.reason, "tag-warn", label(listing.status))
         case _:
             return None
+
+
+def _question_task(question: Question, now: datetime) -> Task:
+    due = limits.due_of(question)
+    return Task(
+        end_of(due.provisional) if due else now,
+        _("Answer a question: %(title)s", title=_title(question.listing)),
+        f"/listings/{question.listing.number}/enquiries",
+        _("Until %(date)s", date=deadline(due)) if due else None,
+        "tag-warn",
+        label(question.category),
+    )
 
 
 def _bidder_task(application: Application, room: Room | None, now: datetime) -> Task | None:
@@ -244,6 +260,9 @@ def _review_desks(*, judges: bool) -> list[Desk]:
         applications = queries.count_applications_to_judge()
         words = _("Deposits held, bidders to be admitted")
         desks.append(Desk(_("Bidder applications"), "/review/applications", applications, words))
+        to_read = questions.count_desk(district=None)[questions.Part.OPEN]
+        words = _("Questions to forward, answers to publish")
+        desks.append(Desk(_("Questions and answers"), "/review/questions", to_read, words))
     desks.append(Desk(_("Awards"), "/review/awards", awards, _("Closed rooms whose winner is to be checked")))
     return desks
 

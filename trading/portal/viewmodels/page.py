@@ -15,6 +15,7 @@ from trading.bidding.models import Application
 from trading.core import city, clock, settings
 from trading.core.actor import Actor
 from trading.core.area import format_m2
+from trading.enquiries import summary
 from trading.listing.states import ListingStatus, Stage
 from trading.parcels import drawing
 from trading.parcels.models import Parcel
@@ -47,6 +48,7 @@ class Page:
     parcel_url: str
     bids_url: str | None
     bid_count: int
+    enquiries: summary.Summary
 
 
 def listing_page(
@@ -61,6 +63,7 @@ def listing_page(
     """Gather the page of ``lot`` for this reader."""
     listing, parcel = lot.listing, lot.parcel
     today = now.astimezone(clock.LOCAL).date()
+    enquiries = summary.of(listing, actor, now)
     return Page(
         item=_head(lot, now),
         panel=panel(lot, actor, application, now),
@@ -87,10 +90,11 @@ def listing_page(
         burdens=land.burdens(lot, now),
         reserve=reserve_of(lot),
         comparison=comparison,
-        events=_events(lot),
+        events=_events(lot, enquiries),
         parcel_url=url_for("parcels.show", code=parcel.code),
         bids_url=url_for("room.bids", number=listing.number) if lot.room is not None else None,
         bid_count=lot.room.sequence if lot.room is not None else 0,
+        enquiries=enquiries,
     )
 
 
@@ -163,19 +167,26 @@ def _result(lot: Lot) -> str:
     return _("The deal was made at %(amount)s with %(winner)s.", amount=amount, winner=winner)
 
 
-def _events(lot: Lot) -> list[dict[str, Any]]:
+def _events(lot: Lot, enquiries: summary.Summary) -> list[dict[str, Any]]:
     """The public dates of a lot, newest first."""
     listing, room, award = lot.listing, lot.room, lot.award
     events: list[tuple[datetime | None, str, str | None]] = [
         (listing.published_at, _("Notice published"), listing.notice_number),
         (room.closed_at if room else None, _("Bidding closed"), _bid_words(lot)),
         (award.confirmed_at if award else None, _("Deal confirmed"), None),
+        *((one.at, _answer_words(one), None) for one in enquiries.happenings),
     ]
     known = [(at, title, note) for at, title, note in events if at is not None]
     return [
         {"at": at, "title": title, "note": note, "who": None}
         for at, title, note in sorted(known, key=lambda event: event[0], reverse=True)
     ]
+
+
+def _answer_words(happening: summary.Happening) -> str:
+    if happening.edition > 1:
+        return _("Answer no. %(place)s corrected", place=happening.place)
+    return _("Answer no. %(place)s published", place=happening.place)
 
 
 def _bid_words(lot: Lot) -> str | None:

@@ -1,0 +1,1 @@
+"""What may be asked, answered and booked, and until when: pure functions, split by noun."""
