@@ -2,8 +2,6 @@
  * The bid ladder: the register's last rows as a step line over time, drawn into an empty SVG. The table of bids beside it
  * says the same in words.
  */
-import { wan } from "./money.js";
-
 const SVG = "http://www.w3.org/2000/svg";
 const [LEFT, RIGHT, TOP, BOTTOM] = [56, 628, 18, 216];
 const DRAWN = 60;
@@ -42,7 +40,7 @@ function drawAxes(draw, scale, words) {
     const value = low + ((high - low) * step) / 4;
     const y = scale.y(value);
     draw("path", { class: "ax", d: `M${LEFT} ${y.toFixed(1)}H${RIGHT}` });
-    draw("text", { class: "axt", x: LEFT - 8, y: (y + 4).toFixed(1), "text-anchor": "end" }, value.toFixed(high - low < 8 ? 1 : 0));
+    draw("text", { class: "axt", x: LEFT - 8, y: (y + 4).toFixed(1), "text-anchor": "end" }, value.toFixed(high - low < 1 ? 2 : high - low < 8 ? 1 : 0));
     const time = first + ((last - first) * step) / 4;
     const label = last - first > SPAN.day ? words.day(time) : words.clock(time).slice(0, last - first > SPAN.minutes ? 5 : 8);
     draw("text", { class: "axt", x: scale.x(time).toFixed(1), y: 238, "text-anchor": "middle" }, label);
@@ -51,7 +49,7 @@ function drawAxes(draw, scale, words) {
 
 /**
  * Draw the ladder.
- *   bids       register rows: { time (ms), value (×10,000 yuan), fen (BigInt), isMine }
+ *   bids       register rows: { time (ms), value (×10,000 yuan, or per cent), written (its text), isMine }
  *   reference  reference price in ×10,000 yuan, or null
  *   until      where the line ends: now, or the close (ms)
  *   words      { day(ms), clock(ms), label({ from, to }) }
@@ -80,6 +78,6 @@ export function drawLadder(svg, { bids, reference, until, words }) {
     draw("circle", { ...style, cx: scale.x(bid.time).toFixed(1), cy: scale.y(bid.value).toFixed(1) });
   }
   const top = shown[shown.length - 1];
-  draw("text", { class: "axt axv", x: RIGHT + 6, y: (scale.y(top.value) - 4).toFixed(1) }, wan(top.fen));
-  svg.setAttribute("aria-label", words.label({ from: wan(shown[0].fen), to: wan(top.fen) }));
+  draw("text", { class: "axt axv", x: RIGHT + 6, y: (scale.y(top.value) - 4).toFixed(1) }, top.written);
+  svg.setAttribute("aria-label", words.label({ from: shown[0].written, to: top.written }));
 }

@@ -6,7 +6,7 @@
  *   3. paint   price, position, clock, ladder, list from one state object
  *   4. bidding one request at a time; a repeated press sends the same key, so it can't count twice
  */
-import { capitals, parseYuan, wan, yuan } from "./money.js";
+import { pricesOf, quoteOf } from "./quotes.js";
 import { remaining, serverNow, setServerNow } from "./countdown.js";
 import { drawLadder } from "./ladder.js";
 
@@ -15,12 +15,14 @@ const words = JSON.parse(room.dataset.words);
 const me = room.dataset.me;
 const byId = (id) => document.getElementById(id);
 const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_whole, name) => values[name] ?? "");
-const fenOf = (decimal) => BigInt(decimal.replace(".", ""));
+const unitsOf = (decimal) => BigInt(decimal.replace(".", ""));
 const show = (node, visible) => node && (node.hidden = !visible);
 const write = (node, text) => node && node.textContent !== text && (node.textContent = text);
 
 let state = JSON.parse(room.dataset.state);
 let bids = state.bids;
+const quote = quoteOf(state.figure);
+const bidOf = (line) => unitsOf(line[quote.member]);
 const SHOWN = 30;
 
 // --- 1. feed ----------------------------------------------------------------------------------------------
@@ -193,7 +195,7 @@ function paintPhase(phase) {
   show(byId("bid-closing"), phase === "closing");
   show(byId("bid-closed"), phase === "closed");
   if (phase === "closed") {
-    write(byId("result"), state.current ? fill(words[`result_${state.result}`] ?? words.result_awarded, { amount: yuan(fenOf(state.current), true), number: state.leader }) : words.result_no_deal);
+    write(byId("result"), state.current ? fill(words[`result_${state.result}`] ?? words.result_awarded, { amount: quote.said(unitsOf(state.current)), number: state.leader }) : words.result_no_deal);
   }
   shownPhase = phase;
   paintPosition();
@@ -213,8 +215,7 @@ function paintPosition() {
   let more = "";
   if (kind === "leading" && own) more = fill(words.lead_since, { number: me, sequence: own.sequence, time: clockTime(own.received_at) });
   if (kind === "outbid" && top) {
-    const ahead = fenOf(top.amount) - fenOf(own.amount);
-    more = fill(words.outbid_by, { number: top.bidder_number, amount: yuan(fenOf(top.amount), true), time: clockTime(top.received_at), more: yuan(ahead, true) });
+    more = fill(words.outbid_by, { number: top.bidder_number, amount: quote.said(bidOf(top)), time: clockTime(top.received_at), more: quote.gap(bidOf(own), bidOf(top)) });
   }
   const over = phaseNow() === "closed";
   if (kind === "waiting" && !over) more = fill(words.waiting_text, { number: me });
@@ -227,21 +228,18 @@ function paintPosition() {
   write(byId("price-label"), state.current ? (over ? words.price_closed : words.price) : words.price_start);
   write(node.querySelector("span"), more);
   for (const name of ["leading", "outbid", "waiting", "watching"]) document.body.classList.toggle(`state-${name}`, name === kind);
-  write(byId("my-best"), own ? wan(fenOf(own.amount)) : "–");
+  write(byId("my-best"), own ? quote.big(bidOf(own)) : "–");
 }
 
 function paint(before, fresh) {
-  const price = fenOf(state.current ?? state.start);
-  write(byId("price"), wan(price));
-  byId("price").parentElement.classList.toggle("giant-long", wan(price).length > 7);
-  write(byId("price-yuan"), yuan(price, true));
-  const area = BigInt(room.dataset.area.replace(".", ""));
-  const each = (price * 200n + area) / (2n * area);
-  write(byId("price-m2"), yuan(each));
-  // one mu is 2000/3 m²; ten thousand yuan a mu, to two places
-  const mu = (price * 200000n) / (3n * area);
-  write(byId("price-mu"), `${(mu + 5000n) / 1000000n}.${String(((mu + 5000n) / 10000n) % 100n).padStart(2, "0")}`);
-  write(byId("minimum"), wan(fenOf(state.minimum_next)));
+  const price = unitsOf(state.current ?? state.start);
+  write(byId("price"), quote.big(price));
+  byId("price").parentElement.classList.toggle("giant-long", quote.big(price).length > 7);
+  if (byId("price-yuan")) {
+    const prices = pricesOf(price, room.dataset.area);
+    for (const name of ["yuan", "m2", "mu"]) write(byId(`price-${name}`), prices[name]);
+  }
+  write(byId("minimum"), quote.big(unitsOf(state.minimum_next)));
   write(byId("bidders"), String(state.bidders));
   write(byId("head"), `${state.head.slice(0, 16)}…${state.head.slice(-8)}`);
   show(byId("no-bids"), bids.length === 0);
@@ -259,7 +257,6 @@ function paint(before, fresh) {
 function line(bid) {
   const node = document.createElement("li");
   const index = bids.findIndex((other) => other.sequence === bid.sequence);
-  const rise = index > 0 ? fenOf(bid.amount) - fenOf(bids[index - 1].amount) : null;
   const cell = (name, text, tag = "span") => {
     const part = document.createElement(tag);
     if (name) part.className = name;
@@ -275,8 +272,8 @@ function line(bid) {
     mark.textContent = words.me;
     who.append(mark);
   }
-  cell("bid__amt", yuan(fenOf(bid.amount), true));
-  cell("bid__up", rise === null ? "" : `+${wan(rise)}`);
+  cell("bid__amt", quote.said(bidOf(bid)));
+  cell("bid__up", index > 0 ? quote.moved(bidOf(bids[index - 1]), bidOf(bid)) : "");
   cell("", dayTime(bid.received_at), "time").setAttribute("datetime", bid.received_at);
   return node;
 }
@@ -288,10 +285,7 @@ function paintLadder() {
   // the timed phase is what people look at; before it has a shape, the whole history is drawn
   const timed = bids.filter((bid) => bid.received_at >= state.timed_starts_at);
   drawLadder(byId("ladder").querySelector("svg"), {
-    bids: (timed.length > 2 ? timed : bids).map((bid) => {
-      const fen = fenOf(bid.amount);
-      return { fen, time: Date.parse(bid.received_at), value: Number(fen) / 1e6, isMine: bid.bidder_number === me };
-    }),
+    bids: (timed.length > 2 ? timed : bids).map((bid) => ({ written: quote.big(bidOf(bid)), time: Date.parse(bid.received_at), value: quote.value(bidOf(bid)), isMine: bid.bidder_number === me })),
     reference: room.dataset.reference ? Number(room.dataset.reference) / 1e6 : null,
     until: now,
     words: {
@@ -312,14 +306,14 @@ let busy = false;
 let touched = false;
 function raiseInput() {
   if (!form || busy) return;
-  if (!touched) input.value = yuan(fenOf(state.minimum_next), true);
+  if (!touched) input.value = quote.typed(unitsOf(state.minimum_next));
 }
 
 function paintBidText() {
   if (!form) return;
-  const fen = parseYuan(input.value);
-  write(byId("daxie"), fen ? capitals(fen) : words.amount);
-  if (!busy) write(byId("send"), fen ? fill(words.bid, { amount: yuan(fen, true) }) : words.amount);
+  const amount = quote.parse(input.value);
+  write(byId("daxie"), amount ? quote.capitals(amount) : words.amount);
+  if (!busy) write(byId("send"), amount ? fill(words.bid, { amount: quote.said(amount) }) : words.amount);
   paintButton();
 }
 
@@ -352,7 +346,7 @@ async function send(event) {
     if (answer.status === 201) {
       form.elements.key.value = newKey();
       touched = false;
-      write(byId("said"), fill(words.sent, { amount: yuan(fenOf(body.amount), true), sequence: body.sequence }));
+      write(byId("said"), fill(words.sent, { amount: quote.said(bidOf(body)), sequence: body.sequence }));
     } else {
       // busy and unknown outcomes keep their key: pressing again asks for the same bid
       if (answer.status !== 503) form.elements.key.value = newKey();
@@ -380,9 +374,9 @@ if (form) {
   for (const button of form.querySelectorAll("[data-steps]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
-      const base = fenOf(state.current ?? state.start);
+      const base = unitsOf(state.current ?? state.start);
       const count = BigInt(button.dataset.steps) - (state.current ? 0n : 1n);
-      input.value = yuan(base + fenOf(state.step) * count, true);
+      input.value = quote.typed(quote.improved(base, unitsOf(state.step) * count));
       touched = true;
       form.elements.key.value = newKey();
       paintBidText();

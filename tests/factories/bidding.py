@@ -12,6 +12,7 @@ from tests.factories.funds import a_member
 from trading.bidding.services.register import Attempt, Receipt, place
 from trading.core import clock
 from trading.core.actor import Actor
+from trading.core.deal import Business, Figure
 from trading.core.errors import TradingError
 from trading.extensions import db
 from trading.transaction import transact
@@ -21,7 +22,7 @@ _keys = count(1)
 
 @dataclass(frozen=True)
 class OpenRoom:
-    """A lot in timed bidding. Amounts start at ``start`` and rise by ``step`` (fen)."""
+    """A lot in timed bidding. What is bid starts at ``start`` and improves by ``step``."""
 
     number: str
     listing_id: int
@@ -29,6 +30,7 @@ class OpenRoom:
     start: int
     step: int
     closes_at: datetime
+    figure: Figure = Figure.PRICE
 
 
 def an_open_room(bidders: int = 2, **overrides: Any) -> OpenRoom:
@@ -48,14 +50,28 @@ def an_open_room(bidders: int = 2, **overrides: Any) -> OpenRoom:
         listing.start_amount or 0,
         listing.step_amount or 0,
         now + timedelta(minutes=3),
+        listing.figure,
     )
+
+
+def a_rate_room(bidders: int = 2, **overrides: Any) -> OpenRoom:
+    """A financing need in timed bidding: at most 5.000 % a year, in steps of 0.050 %."""
+    mortgage: dict[str, Any] = {
+        "number": f"150302-M-2026-{70_000 + next(_keys):05d}",
+        "business": Business.MORTGAGE,
+        "transfer_form": None,
+        "start_amount": 5000,
+        "step_amount": 50,
+        "loan_amount": 300_000_000,
+    }
+    return an_open_room(bidders, **mortgage | overrides)
 
 
 def an_attempt(room: OpenRoom, steps: int = 0, bidder: int = 0, **overrides: Any) -> Attempt:
     """A bid of the start price plus ``steps`` steps by one of the room's bidders, arriving now."""
     values: dict[str, Any] = {
         "listing": room.number,
-        "amount": room.start + steps * room.step,
+        "amount": room.figure.of(room.figure.improved(room.start, steps * room.step)),
         "key": f"key-{next(_keys)}",
         "received_at": clock.now(),
         "by": room.bidders[bidder],

@@ -11,9 +11,11 @@ from trading.bidding import desk, receipts, state
 from trading.bidding.queries import rooms as queries
 from trading.bidding.services.register import Attempt, Receipt
 from trading.core import canonical, clock
+from trading.core.deal import Figure
 from trading.core.errors import Invalid
 from trading.core.messages import N_
-from trading.core.money import decimal_yuan, parse_yuan
+from trading.core.money import Fen, decimal_yuan
+from trading.core.rates import Rate, percent
 from trading.web.actor import current_actor
 from trading.web.arrival import arrived_at
 from trading.web.bodies import json_object, text_member
@@ -41,11 +43,12 @@ def show_room(number: str) -> Any:
 @bp.get("/listings/<number>/bids")
 @audience(Audience.PUBLIC)
 def list_bids(number: str) -> Any:
-    bids = queries.register(queries.get_room(number).listing_id)
+    room = queries.get_room(number)
+    bids = queries.register(room.listing_id)
     genesis = receipts.register_genesis(number)
     # the head of these rows: the room's own may be a bid further by now
     head = bids[-1].hash if bids else genesis
-    lines = [state.bid_line(bid) for bid in bids]
+    lines = [state.bid_line(room.figure, bid) for bid in bids]
     return jsonify({"listing": number, "genesis": genesis, "head": head, "bids": lines})
 
 
@@ -53,7 +56,9 @@ def list_bids(number: str) -> Any:
 @audience(Audience.MEMBER)
 def place_bid(number: str) -> Any:
     key = read_key(request.headers.get("Idempotency-Key", ""))
-    amount = parse_yuan(text_member(json_object(), "amount"), positive=True, field="amount")
+    body = json_object()
+    figure = Figure.ANNUAL_RATE if Figure.ANNUAL_RATE.member in body else Figure.PRICE
+    amount = figure.parse(text_member(body, figure.member), field=figure.member)
     attempt = Attempt(listing=number, amount=amount, key=key, received_at=arrived_at(), by=current_actor())
     return jsonify(receipt_body(desk.submit(attempt))), 201
 
@@ -71,11 +76,16 @@ def read_key(text: str) -> str:
     return text
 
 
+def amount_member(amount: Fen | Rate) -> dict[str, str]:
+    """What was bid, under the name that machines know it by."""
+    return {"annual_rate": percent(amount)} if isinstance(amount, Rate) else {"amount": decimal_yuan(amount)}
+
+
 def receipt_body(receipt: Receipt) -> dict[str, Any]:
     """A receipt as the machine interface writes it."""
     return {
         "sequence": receipt.sequence,
-        "amount": decimal_yuan(receipt.amount),
+        **amount_member(receipt.amount),
         "bidder_number": receipt.bidder_number,
         "received_at": canonical.instant(receipt.received_at),
         "closes_at": canonical.instant(receipt.closes_at),

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.audit.ledger import lot_chain
 from trading.bidding.states import ApplicationStatus, AwardStatus, RoomClock
+from trading.core.deal import Figure
 from trading.extensions import BigId, Instant, db, enum_column
 from trading.funds.models import Deposit
 from trading.listing.models import Listing
@@ -84,6 +85,8 @@ class Room(db.Model):
     )
 
     listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), primary_key=True, autoincrement=False)
+    #: what is bid here; amounts of the room, its bids and its award are whole units of it
+    figure: Mapped[Figure] = mapped_column(enum_column(Figure))
     start_amount: Mapped[int] = mapped_column(BigInteger)
     step_amount: Mapped[int] = mapped_column(BigInteger)
     opens_at: Mapped[datetime] = mapped_column(Instant)

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from trading.core import canonical
-from trading.core.money import decimal_yuan
+from trading.core.deal import Figure
 from trading.sealing.keys import key_file
 
 _key: Ed25519PrivateKey | None = None
@@ -24,14 +24,20 @@ def use(folder: Path) -> None:
 
 
 def bid_fact(
-    listing: str, sequence: int, bidder_number: str, amount: int, received_at: datetime, previous_hash: str
+    listing: str,
+    sequence: int,
+    bidder_number: str,
+    amount: int,
+    received_at: datetime,
+    previous_hash: str,
+    figure: Figure = Figure.PRICE,
 ) -> dict[str, object]:
-    """The fact that a bid's hash covers: exactly what the public register shows."""
+    """The fact that a bid's hash covers: exactly what the public register shows. A rate is called by its name."""
     return {
         "listing": listing,
         "sequence": sequence,
         "bidder_number": bidder_number,
-        "amount": decimal_yuan(amount),
+        figure.member: figure.text(amount),
         "received_at": canonical.instant(received_at),
         "previous_hash": previous_hash,
     }

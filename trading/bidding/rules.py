@@ -1,7 +1,7 @@
 """The one definition of a valid bid (V-27, V-28; rule book 2.4). Pure: facts in, a new standing or a refusal out.
 
-Amounts are whole fen, instants aware UTC. A bid's time is its arrival at the platform; the order of
-bids is the order in which they reach the room's lock.
+Amounts are whole units of the room's figure (fen, or thousandths of a per cent), instants aware UTC. A bid's time is
+its arrival at the platform; the order of bids is the order in which they reach the room's lock.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 
 from trading.bidding.admission import Candidacy, check_independence
 from trading.bidding.states import Phase, RoomClock, phase
+from trading.core.deal import Figure
 from trading.core.errors import Conflict, Forbidden
 from trading.core.findings import Finding, Severity
 from trading.core.messages import N_
-from trading.core.money import MAX_FEN, AmountInvalid, Fen
+from trading.core.money import MAX_FEN, AmountInvalid
+from trading.core.rates import MAX_RATE, RateInvalid
 from trading.rulebook import Limits, Rule, Step, as_findings, sources
 
 
@@ -57,9 +59,23 @@ class BidBelowMinimum(Conflict):
     field = "amount"
 
 
+class RateAboveMaximum(BidBelowMinimum):
+    """The same where rates fall: ``minimum_amount`` is the least that a bid has to offer."""
+
+    msgid = N_("The highest rate now possible is %(minimum_amount)s.")
+    source = N_("Announced rules of the room: highest rate and step")
+    remedy = N_("Bid %(minimum_amount)s or less.")
+
+
+class RateAtTheBottom(BidBelowMinimum):
+    msgid = N_("The rate of %(current_amount)s can't fall by another step: a rate is more than nought.")
+    source = N_("Announced rules of the room: highest rate and step")
+    remedy = None
+
+
 class BidOffStep(Conflict):
     code = "bid_off_step"
-    msgid = N_("Bids rise in steps of %(step)s. Next to your amount are %(lower_amount)s and %(upper_amount)s.")
+    msgid = N_("Bids move in steps of %(step)s. Next to yours are %(lower_amount)s and %(upper_amount)s.")
     rule = "V-27"
     source = N_("Announced rules of the room: start price and step")
     field = "amount"
@@ -86,11 +102,16 @@ class Standing:
     top_amount: int | None = None
     top_application_id: int | None = None
     extensions: int = 0
+    figure: Figure = Figure.PRICE
 
     @property
     def minimum_next(self) -> int:
-        """The lowest amount the next bid may have."""
-        return self.start_amount if self.top_amount is None else self.top_amount + self.step_amount
+        """The least that the next bid has to offer: the lowest price, or the highest rate."""
+        return self.beside_top(1) if self.top_amount is not None else self.start_amount
+
+    def beside_top(self, steps: int) -> int:
+        """So many steps better than what stands: the best bid, or the start."""
+        return self.figure.improved(self.top_amount or self.start_amount, steps * self.step_amount)
 
 
 def judge(standing: Standing, *, application_id: int | None, amount: int, received_at: datetime) -> Standing:
@@ -105,7 +126,7 @@ def judge(standing: Standing, *, application_id: int | None, amount: int, receiv
         raise NotQualified()
     _check_amount(standing, amount)
     if standing.top_application_id == application_id:
-        raise AlreadyLeading(current_amount=Fen(standing.top_amount or 0))
+        raise AlreadyLeading(current_amount=standing.figure.of(standing.top_amount or 0))
     closes_at = extended(standing, received_at)
     return replace(
         standing,
@@ -128,22 +149,38 @@ def _check_phase(standing: Standing, received_at: datetime) -> None:
 
 
 def _check_amount(standing: Standing, amount: int) -> None:
-    """The grid starts at the start price; with a first bid on it, every step above stays on it."""
+    """The grid starts at the start price; with a first bid on it, every step beyond stays on it."""
+    figure = standing.figure
+    if not figure.is_money and not 0 < amount <= MAX_RATE:
+        raise RateInvalid(field=figure.member)
     if not 0 < amount <= MAX_FEN:
-        raise AmountInvalid(field="amount")
-    if amount < standing.minimum_next:
-        raise BidBelowMinimum(
-            minimum_amount=Fen(standing.minimum_next),
-            current_amount=None if standing.top_amount is None else Fen(standing.top_amount),
-        )
-    over = (amount - standing.start_amount) % standing.step_amount
+        raise AmountInvalid(field=figure.member)
+    if not figure.meets(amount, standing.minimum_next):
+        raise _not_enough(standing)
+    over = abs(amount - standing.start_amount) % standing.step_amount
     if over:
-        lower = amount - over
+        beside = figure.improved(amount, -over)  # on the grid, and a little worse
+        pair = [beside if figure.meets(beside, standing.minimum_next) else standing.minimum_next]
+        pair.append(figure.improved(beside, standing.step_amount))
+        lower, upper = sorted(pair)
         raise BidOffStep(
-            step=Fen(standing.step_amount),
-            lower_amount=Fen(max(lower, standing.minimum_next)),
-            upper_amount=Fen(lower + standing.step_amount),
+            step=figure.of(standing.step_amount),
+            lower_amount=figure.of(lower),
+            upper_amount=figure.of(upper),
+            field=figure.member,
         )
+
+
+def _not_enough(standing: Standing) -> BidBelowMinimum:
+    figure, top = standing.figure, standing.top_amount
+    refusal = RateAboveMaximum if figure.falls else BidBelowMinimum
+    if standing.minimum_next <= 0:
+        refusal = RateAtTheBottom
+    return refusal(
+        minimum_amount=figure.of(max(standing.minimum_next, 0)),
+        current_amount=None if top is None else figure.of(top),
+        field=figure.member,
+    )
 
 
 def extended(standing: Standing, received_at: datetime) -> datetime:
@@ -162,13 +199,18 @@ def first_closing(
     return min(cap_at, timed_starts_at + window) if qualified_count >= timed_bidders else timed_starts_at
 
 
-def needs_second_look(
-    amount: int, minimum_next: int, step: int, reference: int | None, *, steps: int, percent: int
-) -> bool:
-    """True where a bid is so high that a slip of the keys is likely: it is shown again before it is sent."""
-    far_up = amount - minimum_next > steps * step
+def needs_second_look(standing: Standing, amount: int, reference: int | None, *, steps: int, percent: int) -> bool:
+    """True where a bid goes so far beyond what is needed that a slip of the keys is likely: it is shown again before
+    it is sent. ``reference`` is a price by published prices; rates have none."""
+    far_beyond = steps_beyond(standing, amount) > steps
     far_over = reference is not None and amount * 100 > reference * percent
-    return far_up or far_over
+    return far_beyond or far_over
+
+
+def steps_beyond(standing: Standing, amount: int) -> int:
+    """How many steps a bid goes beyond the least that is needed, a begun one counted as whole."""
+    beyond = amount - standing.minimum_next
+    return -(-(-beyond if standing.figure.falls else beyond) // standing.step_amount)
 
 
 # --- this room's part of the rule book ----------------------------------------------------------------------------
@@ -209,7 +251,17 @@ def _order(facts: BidFacts, limits: Limits) -> list[Finding]:
         return []
     words = N_("Another bid of %(amount)s arrived earlier: of equal prices the earlier stands.")
     remedy = N_("Bid at least one step more.")
-    return [Finding("V-28", Severity.BLOCK, words, {"amount": Fen(top)}, sources.ROOM_RULES, remedy, field="amount")]
+    return [
+        Finding(
+            "V-28",
+            Severity.BLOCK,
+            words,
+            {"amount": facts.standing.figure.of(top)},
+            sources.ROOM_RULES,
+            remedy,
+            field="amount",
+        )
+    ]
 
 
 RULES = (

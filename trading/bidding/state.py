@@ -10,17 +10,18 @@ from trading.bidding.models import Bid
 from trading.bidding.services.register import standing_of
 from trading.bidding.states import Phase, phase
 from trading.core import canonical
-from trading.core.money import decimal_yuan
+from trading.core.deal import Figure
 from trading.listing.states import ListingStatus
 
 
 def room_state(row: Any, status: ListingStatus, now: datetime) -> dict[str, Any]:
     """The state of a room (a ``Room`` or its columns) at ``now``, in the machine interface's words.
 
-    Amounts are decimal yuan strings, instants RFC 3339 UTC. Nothing in it tells who a bidder is.
+    Amounts are decimal strings of the room's figure (yuan, or per cent a year), instants RFC 3339 UTC.
+    Nothing in it tells who a bidder is.
     """
     standing = standing_of(row, suspended=status is ListingStatus.SUSPENDED)
-    current = phase(standing.clock, now)
+    current, written = phase(standing.clock, now), row.figure.text
     return {
         "phase": current.value,
         "server_time": canonical.instant(now),
@@ -30,11 +31,12 @@ def room_state(row: Any, status: ListingStatus, now: datetime) -> dict[str, Any]
         "cap_at": canonical.instant(row.cap_at),
         "sequence": row.sequence,
         "revision": row.revision,
-        "current": None if row.top_amount is None else decimal_yuan(row.top_amount),
+        "figure": row.figure.value,
+        "current": None if row.top_amount is None else written(row.top_amount),
         "leader": row.top_bidder_number,
-        "start": decimal_yuan(row.start_amount),
-        "minimum_next": decimal_yuan(standing.minimum_next),
-        "step": decimal_yuan(row.step_amount),
+        "start": written(row.start_amount),
+        "minimum_next": written(max(standing.minimum_next, 0)),
+        "step": written(row.step_amount),
         "window_seconds": row.window_seconds,
         "extensions": row.extensions,
         "bidders": row.qualified_count,
@@ -51,12 +53,12 @@ def _result(row: Any, status: ListingStatus, current: Phase) -> str | None:
     return "no_deal" if row.top_amount is None or status is ListingStatus.VOID else "awarded"
 
 
-def bid_line(bid: Bid | Any) -> dict[str, Any]:
+def bid_line(figure: Figure, bid: Bid | Any) -> dict[str, Any]:
     """One row of the public register."""
     return {
         "sequence": bid.sequence,
         "bidder_number": bid.bidder_number,
-        "amount": decimal_yuan(bid.amount),
+        figure.member: figure.text(bid.amount),
         "received_at": canonical.instant(bid.received_at),
         "previous_hash": bid.previous_hash,
         "hash": bid.hash,
@@ -65,7 +67,7 @@ def bid_line(bid: Bid | Any) -> dict[str, Any]:
 
 def feed(row: Any, status: ListingStatus, bids: Iterable[Any], now: datetime) -> dict[str, Any]:
     """A room's state with the register rows that the watcher hasn't seen."""
-    return {**room_state(row, status, now), "bids": [bid_line(bid) for bid in bids]}
+    return {**room_state(row, status, now), "bids": [bid_line(row.figure, bid) for bid in bids]}
 
 
 def feed_tag(row: Any, status: ListingStatus, now: datetime) -> str:

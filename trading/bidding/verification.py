@@ -51,7 +51,7 @@ def _verify_chain(number: str, room: Room, bids: list[Bid]) -> Iterator[Register
         if bid.previous_hash != previous:
             yield RegisterFault(number, bid.sequence, "the link to the row before is broken")
         fact = receipts.bid_fact(
-            number, bid.sequence, bid.bidder_number, bid.amount, bid.received_at, bid.previous_hash
+            number, bid.sequence, bid.bidder_number, bid.amount, bid.received_at, bid.previous_hash, room.figure
         )
         if canonical.digest(fact) != bid.hash:
             yield RegisterFault(number, bid.sequence, "the row was altered")
@@ -113,6 +113,7 @@ def _replay(number: str, room: Room, bids: list[Bid], applications: dict[int, Ap
             sequence=bid.sequence - 1,
             top_amount=top.amount if top else None,
             top_application_id=top.application_id if top else None,
+            figure=room.figure,
         )
         try:
             after = rules.judge(
@@ -146,7 +147,7 @@ def _verify_award(number: str, room: Room, bids: list[Bid], award: Award | None)
         if award is not None:
             yield RegisterFault(number, award.sequence, "an award was made without a bid")
         return
-    best = max(bids, key=lambda bid: bid.amount)
+    best = (min if room.figure.falls else max)(bids, key=lambda bid: bid.amount)
     reserve = find_reserve(room.listing_id)
     if reserve is not None and reserve.opened_at is not None and not reserve.is_met_by(best.amount):
         if award is not None or room.listing.status is not ListingStatus.FAILED:

@@ -110,6 +110,11 @@ class Figure(LabelledEnum):
         """The typed value of a stored whole number."""
         return Fen(amount) if self.is_money else Rate(amount)
 
+    @property
+    def member(self) -> str:
+        """The name that machines and the canonical form know the figure by."""
+        return "amount" if self.is_money else "annual_rate"
+
     def text(self, amount: int) -> str:
         """A stored whole number as machines and the canonical form write it: ``3600000.00`` or ``4.350``."""
         return decimal_yuan(amount) if self.is_money else percent(amount)

@@ -17,6 +17,7 @@ from typing import Any
 from trading.core import canonical
 from trading.core.deal import Business, UseClass
 from trading.core.money import Fen
+from trading.core.rates import Rate
 
 #: public numbers of this house: ``150302-T-2026-00017``, ``D-2026-0001``, ``乌土二成[2026]0017号``
 _NUMBER = re.compile(r"(?=.*\d)[A-Z0-9\u4e00-\u9fff\[\]-]{1,64}")
@@ -48,6 +49,8 @@ def _tagged(name: str, value: Any) -> str | dict[str, Any] | list[Any]:
     match value:
         case Fen():
             return {"fen": int(value)}
+        case Rate():
+            return {"rate": int(value)}
         case datetime():
             return {"instant": canonical.instant(value)}
         case date():
@@ -67,6 +70,8 @@ def _typed(value: str | dict[str, Any] | list[Any]) -> Any:
     match value:
         case {"fen": int(fen)}:
             return Fen(fen)
+        case {"rate": int(rate)}:
+            return Rate(rate)
         case {"instant": str(moment)}:
             return datetime.fromisoformat(moment)
         case {"day": str(day)}:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from trading.bidding import rules
 from trading.bidding.states import Phase, RoomClock, phase
+from trading.core.deal import Figure
 from trading.core.errors import TradingError
 from trading.core.money import MAX_FEN, AmountInvalid
+from trading.core.rates import MAX_RATE, Rate, RateInvalid
 
 OPENS = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
 TIMED = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -139,7 +141,7 @@ def test_a_timed_phase_needs_two_bidders(qualified: int, closing: datetime) -> N
     ],
 )
 def test_a_very_high_bid_is_shown_again(amount: int, reference: int | None, again: bool) -> None:
-    assert rules.needs_second_look(amount, 360_000_000, 5_000_000, reference, steps=10, percent=150) is again
+    assert rules.needs_second_look(STANDING, amount, reference, steps=10, percent=150) is again
 
 
 @pytest.mark.parametrize(
@@ -194,3 +196,64 @@ def test_whatever_is_bid_the_standing_only_improves(attempts: list[tuple[int, in
             assert standing.clock.closes_at >= min(at + WINDOW, STANDING.cap_at)
     assert standing.sequence == len(model)
     assert standing.top_amount == (model[-1][1] if model else None)
+
+
+# --- lenders ------------------------------------------------------------------------------------------------------
+
+#: at most 5.000 % a year, in steps of 0.050 %
+NEED = replace(STANDING, start_amount=5000, step_amount=50, figure=Figure.ANNUAL_RATE)
+LED_AT_4800 = replace(NEED, sequence=2, top_amount=4800, top_application_id=7)
+
+
+def test_the_first_lender_may_bid_the_highest_rate_and_each_next_at_least_a_step_less() -> None:
+    assert bid(NEED, 5000).top_amount == 5000
+    assert bid(LED_AT_4800, 4750).top_amount == 4750
+    assert bid(LED_AT_4800, 3000).top_amount == 3000
+
+
+@pytest.mark.parametrize(
+    ("standing", "rate", "refusal"),
+    [
+        (NEED, 5001, rules.RateAboveMaximum),
+        (NEED, 4999, rules.BidOffStep),
+        (LED_AT_4800, 4800, rules.RateAboveMaximum),
+        (LED_AT_4800, 4751, rules.RateAboveMaximum),
+        (LED_AT_4800, 4749, rules.BidOffStep),
+        (LED_AT_4800, 4850, rules.RateAboveMaximum),
+        (LED_AT_4800, 0, RateInvalid),
+        (LED_AT_4800, -50, RateInvalid),
+        (replace(NEED, top_amount=50, top_application_id=7), 1, rules.RateAtTheBottom),
+        (NEED, MAX_RATE + 1, RateInvalid),
+    ],
+)
+def test_rates_beside_the_grid_are_refused(standing: rules.Standing, rate: int, refusal: type[TradingError]) -> None:
+    with pytest.raises(refusal) as refused:
+        bid(standing, rate)
+    assert all(isinstance(value, Rate) for name, value in refused.value.params.items() if value and "amount" in name)
+
+
+def test_a_refusal_names_the_rates_that_mend_it() -> None:
+    with pytest.raises(rules.RateAboveMaximum) as above:
+        bid(LED_AT_4800, 4900)
+    assert above.value.params["minimum_amount"] == 4750
+    with pytest.raises(rules.BidOffStep) as beside:
+        bid(LED_AT_4800, 4720)
+    assert (beside.value.params["lower_amount"], beside.value.params["upper_amount"]) == (4700, 4750)
+
+
+@pytest.mark.parametrize(("rate", "again"), [(4750, False), (4250, False), (4249, True), (50, True)])
+def test_a_rate_far_below_what_is_needed_is_shown_again(rate: int, again: bool) -> None:
+    assert rules.needs_second_look(LED_AT_4800, rate, None, steps=10, percent=150) is again
+
+
+@given(st.lists(st.integers(1, 8), max_size=12))
+def test_rates_only_fall_and_stay_on_the_grid(falls: list[int]) -> None:
+    standing, rates = NEED, []
+    for turn, steps in enumerate(falls):
+        rate = standing.minimum_next - (steps - 1) * NEED.step_amount
+        if rate <= 0:
+            break
+        standing = bid(standing, rate, who=turn % 2 + 1)
+        rates.append(rate)
+    assert rates == sorted(set(rates), reverse=True)
+    assert all((NEED.start_amount - rate) % NEED.step_amount == 0 and rate > 0 for rate in rates)

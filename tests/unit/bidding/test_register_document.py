@@ -12,6 +12,7 @@ import pytest
 
 from trading.bidding import receipts
 from trading.core import canonical
+from trading.core.deal import Figure
 from trading.core.money import decimal_yuan
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "register.md").read_text("utf-8")
@@ -76,10 +77,30 @@ def test_it_finds_rows_taken_away_put_in_or_exchanged() -> None:
 
 @pytest.mark.parametrize(
     ("steps", "sentence"),
-    [((0, 0), "row 2: is below the minimum"), ((-1,), "row 1: is below the minimum")],
+    [
+        ((0, 0), "row 2: doesn't reach the minimum"),
+        ((-1,), "row 1: doesn't reach the minimum"),
+    ],
 )
 def test_it_finds_bids_that_the_rule_forbids(steps: tuple[int, ...], sentence: str) -> None:
     assert faults(a_register(steps)) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("rates", "wrong"),
+    [((5000, 4950, 4700), []), ((5000, 5000), ["row 2"]), ((5050,), ["row 1"]), ((4980,), ["row 1"])],
+)
+def test_it_reads_registers_of_rates_too(rates: tuple[int, ...], wrong: list[str]) -> None:
+    head = receipts.register_genesis(LISTING)
+    register: dict[str, Any] = {"listing": LISTING, "genesis": head, "bids": []}
+    for place, rate in enumerate(rates, start=1):
+        number = ("52", "31")[place % 2]
+        fact = receipts.bid_fact(LISTING, place, number, rate, MOMENT, head, Figure.ANNUAL_RATE)
+        head = canonical.digest(fact)
+        register["bids"].append({**{name: fact[name] for name in fact if name != "listing"}, "hash": head})
+    room = {"figure": "annual_rate", "start": "5.000", "step": "0.050"}
+    found = program()["faults"]({**register, "head": head}, room)
+    assert [sentence.split(":")[0] for sentence in found] == wrong
 
 
 def test_a_register_of_another_lot_doesnt_pass() -> None:

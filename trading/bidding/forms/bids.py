@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from trading.web.forms import Form, MoneyField
+from trading.core.deal import Figure
+from trading.web.forms import Form, MoneyField, RateField
 
 
 class BidForm(Form):
@@ -15,6 +16,17 @@ class BidForm(Form):
     amount = MoneyField(_l("My bid (yuan)"), validators=[InputRequired()])
     key = HiddenField(validators=[InputRequired(), Regexp(r"^[\x21-\x7e]{1,128}$")])
     confirmed = HiddenField()
+
+
+class RateBidForm(BidForm):
+    """The same in a room where rates fall."""
+
+    amount = RateField(_l("My rate (per cent a year)"), validators=[InputRequired()])
+
+
+def form_of(figure: Figure) -> type[BidForm]:
+    """The form of a room that bids in ``figure``."""
+    return BidForm if figure.is_money else RateBidForm
 
 
 class PausedRoomForm(Form):

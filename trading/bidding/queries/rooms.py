@@ -126,10 +126,11 @@ def register(listing_id: int) -> list[Bid]:
     return list(db.session.scalars(select(Bid).where(Bid.listing_id == listing_id).order_by(Bid.sequence)))
 
 
-def best_amount(listing_id: int, application_id: int) -> int | None:
-    """The highest bid of one applicant."""
+def best_amount(room: Room, application_id: int) -> int | None:
+    """The best bid of one applicant."""
+    best = (func.min if room.figure.falls else func.max)(Bid.amount)
     return db.session.scalar(
-        select(func.max(Bid.amount)).where(Bid.listing_id == listing_id, Bid.application_id == application_id)
+        select(best).where(Bid.listing_id == room.listing_id, Bid.application_id == application_id)
     )
 
 
@@ -183,7 +184,7 @@ def bid_counts() -> dict[int, int]:
 
 
 def passed_bidders(listing_id: int) -> list[Row[Any]]:
-    """Whose last bid in an open room was passed: ``(party_id, amount of the bid that passed it, number)``."""
+    """Whose last bid in an open room was passed: ``(party_id, amount of the bid that passed it, figure, number)``."""
     last = (
         select(Bid.application_id, func.max(Bid.sequence).label("sequence"))
         .where(Bid.listing_id == listing_id)
@@ -192,7 +193,7 @@ def passed_bidders(listing_id: int) -> list[Row[Any]]:
     )
     return list(
         db.session.execute(
-            select(Application.party_id, Bid.amount, Listing.number)
+            select(Application.party_id, Bid.amount, Room.figure, Listing.number)
             .join(last, last.c.application_id == Application.id)
             .join(Bid, and_(Bid.listing_id == listing_id, Bid.sequence == last.c.sequence + 1))
             .join(Room, Room.listing_id == Bid.listing_id)

@@ -12,7 +12,6 @@ from trading.bidding.models import Application
 from trading.bidding.queries import rooms
 from trading.bidding.states import ApplicationStatus
 from trading.core.actor import Actor
-from trading.core.money import Fen
 from trading.listing.models import Listing
 from trading.notices.kinds import NoticeKind
 from trading.notices.services import notify, tell_again
@@ -38,7 +37,7 @@ def tell_everyone(listing: Listing, kind: NoticeKind, turn: int, *, by: Actor, *
 
 def tell_award(listing: Listing, winner_id: int, amount: int, *, by: Actor) -> None:
     """The room closed on a bid: tell its bidder, the owner, and those whose bids were lower."""
-    lot, price = listing.audit_subject, Fen(amount)
+    lot, price = listing.audit_subject, listing.figure.of(amount)
     for application in rooms.applications_of(listing.id):
         if application.id == winner_id:
             tell_applicant(application, NoticeKind.AWARD_WON, by=by, amount=price)
@@ -52,5 +51,5 @@ def tell_award(listing: Listing, winner_id: int, amount: int, *, by: Actor) -> N
 def tell_outbid(listing_id: int) -> None:
     """Tell each bidder of an open room whose last bid was passed: one line a lot, brought up to date each time."""
     for row in rooms.passed_bidders(listing_id):
-        figures = {"lot": row.number, "amount": Fen(row.amount)}
+        figures = {"lot": row.number, "amount": row.figure.of(row.amount)}
         tell_again(NoticeKind.OUTBID, row.party_id, row.number, figures, key=f"{NoticeKind.OUTBID.value}:{row.number}")

@@ -15,9 +15,11 @@ from trading.bidding.queries import rooms as queries
 from trading.bidding.states import RoomClock
 from trading.core import canonical, clock
 from trading.core.actor import Actor
+from trading.core.deal import Figure
 from trading.core.errors import Invalid, NotFound, TradingError
 from trading.core.messages import N_
-from trading.core.money import Fen
+from trading.core.money import AmountInvalid, Fen
+from trading.core.rates import Rate, RateInvalid
 from trading.extensions import db
 from trading.listing.states import ListingStatus
 
@@ -30,7 +32,9 @@ class IdempotencyKeyReused(Invalid):
 
 @dataclass(frozen=True)
 class Attempt:
-    """A bid as it came in. ``amount`` is fen; ``received_at`` the instant it arrived at the platform."""
+    """A bid as it came in. ``amount`` is fen, or a :class:`Rate` where the room bids in rates;
+    ``received_at`` the instant it arrived at the platform.
+    """
 
     listing: str
     amount: int
@@ -45,7 +49,7 @@ class Receipt:
 
     listing: str
     sequence: int
-    amount: Fen
+    amount: Fen | Rate
     bidder_number: str
     received_at: datetime
     closes_at: datetime
@@ -110,6 +114,7 @@ class _Group:
         room = self.rooms.get(attempt.listing)
         if room is None:
             raise NotFound()
+        _check_unit(self.standings[attempt.listing].figure, attempt.amount)
         admission = self._admission(attempt)
         key = self._key(attempt)
         if key and key in self.known:
@@ -133,7 +138,7 @@ class _Group:
     def _again(self, attempt: Attempt, row: Any) -> Receipt:
         if row.amount != attempt.amount:
             raise IdempotencyKeyReused()
-        return receipt_of(attempt.listing, row)
+        return receipt_of(attempt.listing, self.standings[attempt.listing].figure, row)
 
     def _keep_late(self, listing_id: int, application_id: int, attempt: Attempt) -> None:
         self.late.append(
@@ -149,7 +154,13 @@ class _Group:
     def _append(self, attempt: Attempt, listing_id: int, admission: Any, standing: rules.Standing) -> Receipt:
         number = attempt.listing
         fact = receipts.bid_fact(
-            number, standing.sequence, admission.bidder_number, attempt.amount, attempt.received_at, self.heads[number]
+            number,
+            standing.sequence,
+            admission.bidder_number,
+            attempt.amount,
+            attempt.received_at,
+            self.heads[number],
+            standing.figure,
         )
         digest = canonical.digest(fact)
         row = {
@@ -176,7 +187,7 @@ class _Group:
         self.entries.append(
             ledger.Entry(ledger.lot_chain(number), "bidding.bid_placed", number, attempt.by, self.now, detail)
         )
-        return receipt_of(number, _Row(row))
+        return receipt_of(number, standing.figure, _Row(row))
 
     def write(self) -> None:
         """Write the group: register rows, standings, late arrivals, events."""
@@ -207,6 +218,12 @@ class _Group:
         ledger.record_all(self.entries)
 
 
+def _check_unit(figure: Figure, amount: int) -> None:
+    """Yuan aren't per cent: whoever sends the one to a room of the other is told what the room takes."""
+    if isinstance(amount, Rate) is figure.is_money:
+        raise AmountInvalid(field=figure.member) if figure.is_money else RateInvalid(field=figure.member)
+
+
 class _Row:
     """A row about to be written, read like one that was."""
 
@@ -227,15 +244,16 @@ def standing_of(row: Any, *, suspended: bool = False) -> rules.Standing:
         top_amount=row.top_amount,
         top_application_id=row.top_application_id,
         extensions=row.extensions,
+        figure=row.figure,
     )
 
 
-def receipt_of(listing: str, row: Any) -> Receipt:
+def receipt_of(listing: str, figure: Figure, row: Any) -> Receipt:
     """The receipt of a register row."""
     return Receipt(
         listing=listing,
         sequence=row.sequence,
-        amount=Fen(row.amount),
+        amount=figure.of(row.amount),
         bidder_number=row.bidder_number,
         received_at=row.received_at,
         closes_at=row.closes_at,

@@ -32,6 +32,7 @@ def open_room(listing: Listing, *, by: Actor) -> Room:
     """Open the room of a listing that has just been published."""
     room = Room(
         listing_id=listing.id,
+        figure=listing.figure,
         start_amount=listing.start_amount,
         step_amount=listing.step_amount,
         opens_at=listing.opens_at,

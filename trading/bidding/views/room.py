@@ -10,22 +10,25 @@ from flask_babel import gettext as _
 
 from trading.bidding import desk, receipts, rules, state
 from trading.bidding.api import receipt_body
-from trading.bidding.forms.bids import BidForm
+from trading.bidding.forms.bids import BidForm, form_of
 from trading.bidding.models import Application, Room
 from trading.bidding.queries import rooms as queries
 from trading.bidding.services.register import Attempt, standing_of
 from trading.bidding.states import BIDDING_PHASES, phase
 from trading.bidding.views.words import words
 from trading.core import clock
+from trading.core.deal import Figure
 from trading.core.errors import TradingError
 from trading.core.money import Fen, yuan
 from trading.core.policy import policy
+from trading.core.rates import Rate, percent
 from trading.listing.states import ListingStatus
 from trading.listing.titles import title
 from trading.parcels.queries import reference_amount
 from trading.web.actor import current_actor
 from trading.web.arrival import arrived_at
 from trading.web.errors import problem_of
+from trading.web.filters import said
 from trading.web.guards import Audience, audience
 from trading.web.headers import live_origin
 from trading.web.locale import html_tag
@@ -39,7 +42,8 @@ SHOWN = 30
 @bp.get("/listings/<number>/room")
 @audience(Audience.PUBLIC)
 def show(number: str) -> Any:
-    return _page(queries.get_room(number), BidForm(formdata=None, key=_new_key()))
+    room = queries.get_room(number)
+    return _page(room, form_of(room.figure)(formdata=None, key=_new_key()))
 
 
 @bp.post("/listings/<number>/bids")
@@ -47,11 +51,11 @@ def show(number: str) -> Any:
 def place(number: str) -> Any:
     """A bid from the page. The script asks for JSON; without it the answer is a page."""
     room = queries.get_room(number)
-    form = BidForm()
+    form = form_of(room.figure)()
     if not form.validate_on_submit():
         return _refused_form(room, form)
     if not form.confirmed.data and _needs_second_look(room, form.amount.data):
-        address = url_for("room.check", number=number, amount=yuan(form.amount.data), key=form.key.data)
+        address = url_for("room.check", number=number, amount=_typed(form.amount.data), key=form.key.data)
         return jsonify({"code": "second_look", "address": address}) if _wants_json() else redirect(address, 303)
     attempt = Attempt(
         listing=number, amount=form.amount.data, key=form.key.data, received_at=arrived_at(), by=current_actor()
@@ -67,8 +71,8 @@ def place(number: str) -> Any:
         return jsonify(receipt_body(receipt)), 201
     flash(
         _(
-            "Your bid of %(amount)s yuan stands as number %(sequence)s.",
-            amount=yuan(receipt.amount),
+            "Your bid of %(amount)s stands as number %(sequence)s.",
+            amount=said(receipt.amount),
             sequence=receipt.sequence,
         ),
         "success",
@@ -81,21 +85,23 @@ def place(number: str) -> Any:
 def check(number: str) -> Any:
     """The interruption before an unusually high bid: nothing has been sent yet."""
     room = queries.get_room(number)
-    form = BidForm(request.args, meta={"csrf": False})
+    form = form_of(room.figure)(request.args, meta={"csrf": False})
     if not form.validate():
         return redirect(url_for("room.show", number=number), 303)
     standing = standing_of(room)
     return render_template(
         "bidding/check.html",
         number=number,
+        figure=room.figure,
         area=room.listing.right.parcel.area,
         amount=form.amount.data,
+        typed=_typed(form.amount.data),
         current=room.top_amount,
         minimum=standing.minimum_next,
-        steps_over=(form.amount.data - standing.minimum_next) // room.step_amount,
-        reference=reference_amount(room.listing.right),
+        steps_over=rules.steps_beyond(standing, form.amount.data),
+        reference=_reference(room),
         closes_at=room.closes_at,
-        form=BidForm(formdata=None, amount=form.amount.data, key=form.key.data, confirmed="yes"),
+        form=form_of(room.figure)(formdata=None, amount=form.amount.data, key=form.key.data, confirmed="yes"),
     )
 
 
@@ -163,16 +169,17 @@ def _page(room: Room, form: BidForm, status: int = 200) -> Any:
         room=room,
         standing=standing,
         phase=phase(standing.clock, now),
+        money=room.figure.is_money,
         can_bid=application is not None and _may_bid(application) and phase(standing.clock, now) in BIDDING_PHASES,
         application=application,
         own=_own_position(room, application),
         late=queries.own_late_bids(room.listing_id, application.id) if application else [],
         bids=bids_shown,
-        initial_bids=[state.bid_line(bid) for bid in reversed(bids_shown)],
-        reference=reference_amount(listing.right),
+        initial_bids=[state.bid_line(room.figure, bid) for bid in reversed(bids_shown)],
+        reference=_reference(room),
         state=state.room_state(room, listing.status, now),
         live_address=f"{live_origin()}/listings/{listing.number}/live",
-        words=words(),
+        words=words(room.figure),
         form=form,
     )
     return page, status
@@ -186,7 +193,7 @@ def _own_position(room: Room, application: Application | None) -> dict[str, Any]
     """What the page says of the reader: leading, outbid, still waiting, watching."""
     if application is None or application.bidder_number is None:
         return {"state": "watching", "number": None, "best": None}
-    best = queries.best_amount(room.listing_id, application.id)
+    best = queries.best_amount(room, application.id)
     leading = room.top_application_id == application.id
     return {
         "state": "leading" if leading else "outbid" if best else "waiting",
@@ -204,13 +211,22 @@ def _refused_form(room: Room, form: BidForm) -> Any:
     return _page(room, form, 422)
 
 
-def _needs_second_look(room: Room, amount: Fen) -> bool:
+def _reference(room: Room) -> Fen | None:
+    """What the land is worth by published prices; nothing to hold a rent or a rate against."""
+    return reference_amount(room.listing.right) if room.figure is Figure.PRICE else None
+
+
+def _typed(amount: Fen | Rate) -> str:
+    """An amount as it stands in a box."""
+    return percent(amount) if isinstance(amount, Rate) else yuan(amount, trim=True)
+
+
+def _needs_second_look(room: Room, amount: Fen | Rate) -> bool:
     market = policy()
     return rules.needs_second_look(
+        standing_of(room),
         amount,
-        standing_of(room).minimum_next,
-        room.step_amount,
-        reference_amount(room.listing.right),
+        _reference(room),
         steps=market.interrupt_steps,
         percent=market.interrupt_percent,
     )

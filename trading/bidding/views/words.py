@@ -4,9 +4,36 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from trading.core.deal import Figure
 
-def words() -> dict[str, str]:
+
+def words(figure: Figure) -> dict[str, str]:
     """Every sentence by the name that ``js/room.js`` knows it under."""
+    return _of_money() | (_of_rates() if figure.falls else {})
+
+
+def _of_rates() -> dict[str, str]:
+    """What is said otherwise where lenders bid each other down. Rates come with their sign of per cent."""
+    return {
+        "leading_closed": _("Yours is the lowest rate"),
+        "outbid_closed": _("Your rate isn't the lowest"),
+        "price": _("Rate now"),
+        "price_start": _("Highest rate, no bid yet"),
+        "price_closed": _("Lowest rate"),
+        "outbid_by": _("Number %(number)s bid %(amount)s at %(time)s, %(more)s below you"),
+        "bid": _("Bid %(amount)s"),
+        "sent": _("Your bid of %(amount)s stands as number %(sequence)s."),
+        "amount": _("Type a rate in per cent, e.g. 4.35"),
+        "result_awarded": _("The room is closed. The lowest rate is %(amount)s by number %(number)s."),
+        "result_below_reserve": _(
+            "The room is closed. The lowest rate, %(amount)s, is above the reserve rate: no deal."
+        ),
+        "unit": _("per cent a year"),
+    }
+
+
+def _of_money() -> dict[str, str]:
+    """What is said of amounts, and of everything else."""
     return {
         "leading": _("You lead"),
         "outbid": _("You have been outbid"),

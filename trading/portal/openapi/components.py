@@ -13,6 +13,8 @@ from trading.portal.openapi.shapes import (
     FIGURE,
     HASH,
     INSTANT,
+    PERCENT,
+    QUOTE,
     TEXT,
     YUAN,
     Schema,
@@ -160,13 +162,14 @@ _ROOM = record(
         "timed_starts_at": INSTANT,
         "closes_at": {**INSTANT, "description": "Never moves back; a bid moves it on, up to `cap_at`."},
         "cap_at": INSTANT,
+        "figure": {**values(Figure), "description": "What is bid. Rates are per cent a year and fall."},
         "sequence": {**COUNT, "description": "The number of bids, which is the last bid's sequence."},
         "revision": {**COUNT, "description": "Rises with every change of the room, bids or not."},
-        "current": nullable(YUAN),
+        "current": nullable(QUOTE),
         "leader": {**nullable(TEXT), "description": "The bidder number that leads."},
-        "start": YUAN,
-        "minimum_next": YUAN,
-        "step": YUAN,
+        "start": QUOTE,
+        "minimum_next": {**QUOTE, "description": "The lowest amount or the highest rate now possible."},
+        "step": QUOTE,
         "window_seconds": COUNT,
         "extensions": COUNT,
         "bidders": COUNT,
@@ -175,28 +178,34 @@ _ROOM = record(
     }
 )
 
+#: one of the two, as the room's figure asks
+_BID: dict[str, Schema] = {
+    "amount": YUAN,
+    "annual_rate": {**PERCENT, "description": "In rooms where lenders compete."},
+}
+
 _BID_LINE = record(
     {
         "sequence": {"type": "integer", "minimum": 1},
         "bidder_number": TEXT,
-        "amount": YUAN,
         "received_at": INSTANT,
         "previous_hash": HASH,
         "hash": HASH,
-    }
+    },
+    _BID,
 )
 
 _RECEIPT = record(
     {
         "sequence": {"type": "integer", "minimum": 1},
-        "amount": YUAN,
         "bidder_number": TEXT,
         "received_at": {**INSTANT, "description": "When the bid reached the platform: this instant decides."},
         "closes_at": {**INSTANT, "description": "The closing time that this bid left behind."},
         "hash": HASH,
         "previous_hash": HASH,
         "signature": {"type": "string", "contentEncoding": "base64"},
-    }
+    },
+    _BID,
 )
 
 _PROBLEM = {
@@ -213,11 +222,11 @@ _PROBLEM = {
             "source": TEXT,
             "remedy": TEXT,
             "field": TEXT,
-            "minimum_amount": YUAN,
-            "current_amount": nullable(YUAN),
-            "lower_amount": YUAN,
-            "upper_amount": YUAN,
-            "step": YUAN,
+            "minimum_amount": QUOTE,
+            "current_amount": nullable(QUOTE),
+            "lower_amount": QUOTE,
+            "upper_amount": QUOTE,
+            "step": QUOTE,
             "opens_at": INSTANT,
             "closes_at": INSTANT,
             "received_at": INSTANT,
@@ -253,7 +262,7 @@ SCHEMAS: dict[str, Schema] = {
     "TokenRequest": record({"username": TEXT, "password": TEXT}, {"otp": TEXT}),
     "Token": record({"token": TEXT, "expires_at": INSTANT}),
     "Room": _ROOM,
-    "BidRequest": record({"amount": YUAN}),
+    "BidRequest": {**record({}, _BID), "minProperties": 1, "maxProperties": 1},
     "Receipt": _RECEIPT,
     "BidLine": _BID_LINE,
     "Register": record(

@@ -28,6 +28,8 @@ def record(required: dict[str, Schema], optional: dict[str, Schema] | None = Non
 
 
 YUAN: Schema = {"type": "string", "pattern": r"^\d{1,13}\.\d{2}$", "examples": ["1200000.00"]}
+PERCENT: Schema = {"type": "string", "pattern": r"^\d{1,3}\.\d{3}$", "examples": ["4.350"]}
+QUOTE: Schema = {"type": "string", "pattern": r"^\d{1,13}\.\d{2,3}$", "examples": ["1200000.00", "4.350"]}
 AREA: Schema = {"type": "string", "pattern": r"^\d+\.\d{2}$", "examples": ["20000.00"]}
 FIGURE: Schema = {"type": "string", "pattern": r"^\d+(\.\d+)?$"}
 INSTANT: Schema = {"type": "string", "format": "date-time", "examples": ["2026-11-23T02:00:00.000000Z"]}
