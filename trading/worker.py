@@ -17,7 +17,7 @@ from datetime import timedelta
 from flask import Flask
 
 from trading.bidding.queries import rooms as standings
-from trading.bidding.services import news, rooms
+from trading.bidding.services import news, rooms, timetable
 from trading.contract import news as deals
 from trading.core import clock
 from trading.core.actor import Actor
@@ -91,7 +91,9 @@ class Worker:
 
 
 def settle_due() -> int:
-    """Write down every close that is due; returns how many were decided. One room's trouble isn't another's."""
+    """Take up every announced resumption and write down every close that is due; returns how many were decided. One
+    room's trouble isn't another's."""
+    _resume_due()
     decided = 0
     due = rooms.due()
     let_go()
@@ -110,6 +112,16 @@ def end_negotiations() -> int:
     for listing_id in over:
         transact(intents.clear, listing_id, by=Actor.system())
     return sum(transact(intents.lapse_or_remind, listing_id, by=Actor.system()) for listing_id in waiting)
+
+
+def _resume_due() -> None:
+    coming = timetable.resumptions_due()
+    let_go()
+    for listing_id in coming:
+        try:
+            transact(timetable.resume, listing_id, by=Actor.system())
+        except Exception:
+            log.exception("lot %s could not be resumed", listing_id)
 
 
 class _Press:

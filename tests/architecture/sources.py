@@ -12,6 +12,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+#: parts of a room that are furnished like one
+ROOMS_WITHIN = {"trading.listing.gazette"}
+
+
 @dataclass(frozen=True)
 class Module:
     """A parsed source file of the application."""
@@ -30,6 +34,8 @@ class Module:
     def kind(self) -> str:
         """What sort of file it is: ``views`` for ``trading.listing.views`` and all below it."""
         parts = self.name.split(".")
+        if ".".join(parts[:3]) in ROOMS_WITHIN:
+            parts.pop(2)
         return parts[2] if len(parts) > 2 else parts[-1]
 
     def imports(self) -> Iterator[str]:

@@ -19,6 +19,7 @@ from trading.documents.uploads import Upload
 from trading.extensions import db
 from trading.listing import rules, services
 from trading.listing.answers import Answers
+from trading.listing.gazette.facts import Register, Result
 from trading.listing.models import Listing
 from trading.listing.states import Buildings, Handover, MaterialKind, NoticeWish, Occupancy, Payment
 from trading.parcels.models import LandRight
@@ -112,3 +113,17 @@ def a_published_listing(publisher: Actor | None = None, **kwargs: Any) -> Listin
     """A listing in its notice. Its room isn't open: that is the business of the room above."""
     listing = an_approved_listing(**kwargs)
     return services.publish(listing.number or "", a_schedule(), by=publisher or an_account(Role.PUBLISHER))
+
+
+def a_result(**overrides: Any) -> Result:
+    """What is announced of a deal."""
+    values: dict[str, Any] = {
+        "winner": "内蒙古样例电子材料有限公司",
+        "amount": START + STEP,
+        "unit_amount": 18_250,
+        "decided_at": clock.now(),
+        "confirmed_at": clock.now(),
+        "confirmation": "乌土二成[2026]0001号",
+        "register": Register(bidders=2, bids=2, head="0" * 64),
+    }
+    return Result(**values | overrides)

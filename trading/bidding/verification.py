@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from trading.audit import ledger
 from trading.bidding import receipts, rules
@@ -88,9 +89,13 @@ def _replay(number: str, room: Room, bids: list[Bid], applications: dict[int, Ap
     """Judge every bid again, each from the standing that the rows before it left."""
     window = timedelta(seconds=room.window_seconds)
     reopenings = _reopenings(number)
-    closes_at = room.timed_starts_at
+    timetable = _Timetable.of(number, room)
+    plan = timetable.at(None)
+    closes_at = plan.timed_starts_at
     top: Bid | None = None
     for bid in bids:
+        plan = timetable.at(bid.recorded_at)
+        closes_at = max(closes_at, plan.closes_at or closes_at)
         application = applications.get(bid.application_id)
         if application is None or application.bidder_number != bid.bidder_number:
             yield RegisterFault(number, bid.sequence, "the bidder number isn't the applicant's")
@@ -101,14 +106,14 @@ def _replay(number: str, room: Room, bids: list[Bid], applications: dict[int, Ap
         # besides bids, admissions open the timed phase and a person may reopen a paused room
         before = max(
             closes_at,
-            min(bid.closes_at, room.timed_starts_at + window),
+            min(bid.closes_at, plan.timed_starts_at + window),
             *(to for at, to in reopenings if at <= bid.recorded_at),
         )
         standing = rules.Standing(
-            start_amount=room.start_amount,
-            step_amount=room.step_amount,
-            clock=RoomClock(room.opens_at, room.timed_starts_at, before),
-            cap_at=room.cap_at,
+            start_amount=plan.start_amount,
+            step_amount=plan.step_amount,
+            clock=RoomClock(plan.opens_at, plan.timed_starts_at, before),
+            cap_at=plan.cap_at,
             window=window,
             sequence=bid.sequence - 1,
             top_amount=top.amount if top else None,
@@ -125,8 +130,55 @@ def _replay(number: str, room: Room, bids: list[Bid], applications: dict[int, Ap
             if after.clock.closes_at != bid.closes_at:
                 yield RegisterFault(number, bid.sequence, "the closing time isn't the one that the rule gives")
         closes_at, top = bid.closes_at, bid
-    if room.closes_at < closes_at:
+    if room.closes_at < max(closes_at, timetable.at(room.closed_at or room.closes_at).closes_at or closes_at):
         yield RegisterFault(number, room.sequence, "the room's closing time is before that of its last bid")
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What bids were judged by for a time. ``closes_at`` is what a change of dates set; None before the first one."""
+
+    start_amount: int
+    step_amount: int
+    opens_at: datetime
+    timed_starts_at: datetime
+    cap_at: datetime
+    closes_at: datetime | None = None
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any], *, closes: bool) -> _Plan:
+        """Read one side of an event ``room.rescheduled``."""
+        dates = {name: datetime.fromisoformat(said[name]) for name in ("opens_at", "timed_starts_at", "cap_at")}
+        closes_at = datetime.fromisoformat(said["closes_at"]) if closes else None
+        return cls(said["start_amount"], said["step_amount"], **dates, closes_at=closes_at)
+
+
+@dataclass(frozen=True)
+class _Timetable:
+    """The plans of a room, each with the instant from which it counted."""
+
+    first: _Plan
+    later: tuple[tuple[datetime, _Plan], ...]
+
+    @classmethod
+    def of(cls, number: str, room: Room) -> _Timetable:
+        """From the ledger, where the dates were ever moved; a room that was reopened has a later cap than planned."""
+        moves = [event for event in ledger.history(number) if event.action == "room.rescheduled"]
+        present = _Plan(room.start_amount, room.step_amount, room.opens_at, room.timed_starts_at, room.cap_at)
+        if not moves:
+            return cls(present, ())
+        plans = [(event.at, _Plan.read(event.detail["after"], closes=True)) for event in moves]
+        last_at, last = plans[-1]
+        plans[-1] = (last_at, replace(last, cap_at=max(last.cap_at, room.cap_at)))
+        return cls(_Plan.read(moves[0].detail["before"], closes=False), tuple(plans))
+
+    def at(self, moment: datetime | None) -> _Plan:
+        """The plan in force at ``moment``; the first one for None."""
+        plan = self.first
+        for since, later in self.later:
+            if moment is not None and since <= moment:
+                plan = later
+        return plan
 
 
 def _reopenings(number: str) -> list[tuple[datetime, datetime]]:

@@ -12,6 +12,7 @@ from trading.bidding.queries import awards as award_queries
 from trading.bidding.queries import rooms as room_queries
 from trading.contract import paper
 from trading.contract.deal import BidRecord, Deal, Encumbrance, RecordedBid
+from trading.contract.models import Contract
 from trading.contract.paper import BoundaryPoint, Land, Signatory
 from trading.contract.rules import AwardFacts
 from trading.core import city, clock, money
@@ -19,6 +20,7 @@ from trading.core.deal import AcquisitionMode, BurdenKind
 from trading.core.text import same_name
 from trading.funds.states import DepositStatus
 from trading.listing.answers import Answers
+from trading.listing.gazette.facts import Register, Result
 from trading.listing.models import Listing
 from trading.listing.states import Buildings
 from trading.parcels import on_paper
@@ -225,6 +227,20 @@ def bid_record(listing: Listing, award: Award, room: Room) -> BidRecord:
             RecordedBid(bid.sequence, bid.bidder_number, money.yuan(bid.amount), paper.stamp(bid.received_at))
             for bid in room_queries.latest_bids(listing.id, LATEST_BIDS)
         ),
+    )
+
+
+def result(listing: Listing, award: Award, contract: Contract | None) -> Result:
+    """What is announced of a deal."""
+    room = room_queries.get_room(listing.number or "")
+    return Result(
+        winner=award.application.party.public_name,
+        amount=award.amount,
+        unit_amount=money.unit_price(award.amount, listing.area) if listing.figure.is_money else 0,
+        decided_at=award.decided_at,
+        confirmed_at=award.confirmed_at or award.decided_at,
+        confirmation=contract.confirmation_number if contract else "",
+        register=Register(award_queries.count_bidders(listing.id), room.sequence, room.head),
     )
 
 

@@ -30,6 +30,13 @@ def notice_number(county: str, kind: DealKind, year: int, sequence: int) -> str:
     return f"{place}{kind.character}[{year:04d}]{_place(sequence):04d}号"
 
 
+def later_notice_number(first: str, place: int) -> str:
+    """Return a listing's later notice number, ``乌海海勃湾转[2026]0001-2号``: that of the first and a place."""
+    if place < 2 or not first.endswith("号"):
+        raise ValueError("a later notice follows a first one")
+    return f"{first[:-1]}-{place}号"
+
+
 def confirmation_number(year: int, sequence: int) -> str:
     """``乌土二成[2026]0001号``."""
     return f"{here().numbering['confirmation']}[{year:04d}]{_place(sequence):04d}号"

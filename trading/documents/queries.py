@@ -42,6 +42,14 @@ def readable(number: str, by: Actor) -> Document:
     return document
 
 
+def published(number: str) -> Document:
+    """The document, if it was made for everybody; otherwise :class:`NotFound`."""
+    document = by_number(number)
+    if document is None or document.kind is not DocumentKind.PUBLIC_NOTICE:
+        raise NotFound()
+    return document
+
+
 def of_subject(subject: str) -> list[Document]:
     """Every document about one lot, oldest first."""
     return list(db.session.scalars(select(Document).where(Document.subject == subject).order_by(Document.id)))

@@ -98,7 +98,15 @@ def revoke(number: str, *, by: Actor, reason: str) -> None:
 
 def fetch(number: str, *, by: Actor) -> Download:
     """The file for one of the document's parties, from the archive; never made anew."""
-    document = queries.readable(number, by)
+    return _hand_out(queries.readable(number, by))
+
+
+def fetch_published(number: str) -> Download:
+    """The file of a public notice, for anybody."""
+    return _hand_out(queries.published(number))
+
+
+def _hand_out(document: Document) -> Download:
     sha256 = document.void_sha256 or document.sha256
     if sha256 is None:
         raise NotOnPaperYet()

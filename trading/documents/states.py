@@ -12,6 +12,7 @@ class DocumentKind(LabelledEnum):
 
     CONFIRMATION = "confirmation", N_("Confirmation of the deal")
     CONTRACT = "contract", N_("Transfer contract")
+    PUBLIC_NOTICE = "public_notice", N_("Public notice")
 
 
 class DocumentStatus(LabelledEnum):

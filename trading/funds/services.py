@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from trading.audit import ledger
-from trading.core import clock
+from trading.core import canonical, clock
 from trading.core.access import authorise
 from trading.core.actor import Actor
 from trading.core.calendar import deadline
@@ -200,6 +200,16 @@ def lapse_unpaid(lot_number: str, *, by: Actor) -> list[Deposit]:
     for deposit in unpaid:
         ledger.advance(deposit, "lapse", DEPOSIT, by=by)
     return unpaid
+
+
+def move_due(lot_number: str, due_at: datetime, *, by: Actor) -> list[Deposit]:
+    """Let the deposits of a lot that are still awaited come until ``due_at``: the lot's dates have moved."""
+    moved = [one for one in queries.lot_deposits_for_update(lot_number, DepositStatus.AWAITED) if one.due_at != due_at]
+    for deposit in moved:
+        deposit.due_at = due_at
+        detail = {"due_at": canonical.instant(due_at)}
+        ledger.record("deposit.due_moved", deposit.audit_subject, by=by, chain=deposit.audit_chain, detail=detail)
+    return moved
 
 
 def reckon_again(year: int, by: Actor) -> None:

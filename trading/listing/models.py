@@ -198,6 +198,19 @@ class Listing(db.Model):
         """The act that waits for a second person."""
         return next((halt for halt in self.halts if halt.is_open), None)
 
+    @property
+    def resumption(self) -> Halt | None:
+        """The announced resumption that hasn't taken effect yet."""
+        if self.status is not ListingStatus.SUSPENDED:
+            return None
+        return next((halt for halt in self.halts if halt.resumes_at and halt.resumed_at is None), None)
+
+    @property
+    def suspended_at(self) -> datetime | None:
+        """When the latest suspension took effect."""
+        taken = [halt.confirmed_at for halt in self.halts if halt.act is HaltAct.SUSPEND and halt.confirmed_at]
+        return taken[-1] if taken else None
+
 
 class ListedRight(db.Model):
     """One right, or a part of one, within a listing.
@@ -296,6 +309,9 @@ class Halt(db.Model):
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
     dropped_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: when a confirmed resumption takes effect, and when it did
+    resumes_at: Mapped[datetime | None] = mapped_column(Instant)
+    resumed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     @property
     def is_open(self) -> bool:

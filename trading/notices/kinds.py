@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     APPLICATION_ADMITTED = "application.admitted"
     APPLICATION_REFUSED = "application.refused"
     LOT_SUSPENDED = "lot.suspended"
+    RESUMPTION_ANNOUNCED = "lot.resumption_announced"
     LOT_RESUMED = "lot.resumed"
     LOT_TERMINATED = "lot.terminated"
     LOT_FAILED = "lot.failed"
@@ -206,6 +207,17 @@ CASES: dict[NoticeKind, Wording] = {
         N_(
             "The lot was suspended. No bids are taken until it goes on; applications and deposits stand. You will be "
             "told how it goes on."
+        ),
+        _LOT,
+        _TO_LOT,
+        is_urgent=True,
+    ),
+    K.RESUMPTION_ANNOUNCED: Wording(
+        Topic.LOT,
+        N_("Lot %(lot)s: it will go on"),
+        N_(
+            "The lot goes on at %(resumes_at)s. The time that was left when it was suspended is left again; the new "
+            "dates stand in the notice of resumption."
         ),
         _LOT,
         _TO_LOT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from trading.core.deal import AcquisitionMode
@@ -30,13 +31,22 @@ def origin(right: LandRight) -> str:
     return f"{paper_name}编号 {number}"
 
 
+#: the planning indices that a paper tells
+INDICES = ("plot_ratio_min", "plot_ratio_max", "density_min", "density_max", "greening_max", "height_max")
+
+
 def planning(parcel: Parcel) -> str:
     """The planning indices on file, in words."""
+    return planning_of({name: getattr(parcel, name) for name in INDICES})
+
+
+def planning_of(indices: Mapping[str, Decimal | None]) -> str:
+    """Planning indices in words."""
     limits = [
-        _between("容积率", parcel.plot_ratio_min, parcel.plot_ratio_max, ""),
-        _between("建筑密度", parcel.density_min, parcel.density_max, "%"),
-        _between("绿地率", None, parcel.greening_max, "%"),
-        _between("建筑高度", None, parcel.height_max, " 米"),
+        _between("容积率", indices["plot_ratio_min"], indices["plot_ratio_max"], ""),
+        _between("建筑密度", indices["density_min"], indices["density_max"], "%"),
+        _between("绿地率", None, indices["greening_max"], "%"),
+        _between("建筑高度", None, indices["height_max"], " 米"),
     ]
     said = [limit for limit in limits if limit]
     return "，".join(said) if said else "以规划主管部门核定的为准"

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from trading.core.messages import N_
 from trading.core.money import Fen
+from trading.listing.gazette import queries as gazette
+from trading.listing.gazette.models import PublicNotice
+from trading.listing.gazette.states import PublicNoticeKind
 from trading.listing.states import ListingStatus
 from trading.parcels.history import HistoryEntry
 from trading.portal import queries
@@ -14,8 +17,22 @@ from trading.portal.queries import DEALT, Lot
 
 def tell(parcel_code: str) -> Iterator[HistoryEntry]:
     """Every public round of a parcel: when it was offered and, once it is over, what became of it."""
-    for lot in queries.lots_of_parcel(parcel_code):
+    lots = queries.lots_of_parcel(parcel_code)
+    announced = gazette.notices_of(lot.listing.id for lot in lots)
+    for lot in lots:
         yield from _of_lot(lot)
+    for notice in announced:
+        if notice.kind not in _TOLD_BY_THE_LOT:
+            yield _of_notice(notice)
+
+
+#: what the rounds tell themselves, with price or ending
+_TOLD_BY_THE_LOT = frozenset({PublicNoticeKind.LISTING, PublicNoticeKind.FAILURE, PublicNoticeKind.TERMINATION})
+
+
+def _of_notice(notice: PublicNotice) -> HistoryEntry:
+    words = {"kind": notice.kind, "number": notice.number}
+    return HistoryEntry(notice.issued_at, N_("%(kind)s %(number)s"), words, f"/notices/{notice.number}")
 
 
 def _of_lot(lot: Lot) -> Iterator[HistoryEntry]:

@@ -44,6 +44,7 @@ def test_the_desk_takes_in_approves_and_publishes_by_three_persons() -> None:
         "listing.accept",
         "listing.approve",
         "listing.publish",
+        "notice.issued",
     ]
 
 
@@ -138,7 +139,7 @@ def test_the_rooms_above_write_down_how_it_ended() -> None:
     listing, approver = make.a_published_listing(), an_account(Role.APPROVER)
     services.mark_award_pending(listing, by=Actor.system())
     services.confirm_deal(listing, by=approver)
-    services.publish_result(listing, by=approver)
+    services.publish_result(listing, make.a_result(), by=approver)
     assert listing.status is ListingStatus.RESULT_PUBLISHED
 
 

@@ -18,7 +18,7 @@ from tests.factories.listing import a_listing, a_schedule, an_owner
 from tests.factories.notices import all_deliveries, kinds_told, pockets, told, with_address
 from trading.bidding.models import Application
 from trading.bidding.queries import applications as application_queries
-from trading.bidding.services import applications, news, rooms
+from trading.bidding.services import applications, news, rooms, timetable
 from trading.contract import news as deals
 from trading.contract import services as contracts
 from trading.core.actor import Actor, Role
@@ -109,9 +109,16 @@ def test_everybody_who_takes_part_hears_of_halts(app: Flask, clock: Any) -> None
     a_qualified_application(listing, bidder)
     applications.withdraw(a_paid_application(listing, left).number, by=left)
     asking, confirming = a_reviewer(), an_approver()
-    for act in (HaltAct.SUSPEND, HaltAct.RESUME, HaltAct.SUSPEND, HaltAct.TERMINATE):
+    for act in (HaltAct.SUSPEND, HaltAct.RESUME):
         halt(listing, act, asking, confirming)
-    halts = ["lot.suspended", "lot.resumed", "lot.suspended", "lot.terminated"]
+    coming = listing.resumption
+    assert coming is not None
+    assert coming.resumes_at is not None
+    clock.set(coming.resumes_at)
+    timetable.resume(listing.id, by=SYSTEM)
+    for act in (HaltAct.SUSPEND, HaltAct.TERMINATE):
+        halt(listing, act, asking, confirming)
+    halts = ["lot.suspended", "lot.resumption_announced", "lot.resumed", "lot.suspended", "lot.terminated"]
     assert kinds_told(owner) == halts
     assert kinds_told(bidder)[2:] == [*halts, "deposit.refund_due"]
     assert [kind for kind in kinds_told(left) if kind.startswith("lot.")] == [], "it had left"

@@ -9,6 +9,13 @@ from trading.documents.renderer import TEMPLATES
 SUMS = {
     "confirmation/v1/zh_CN.html": "cbf131350f384ac3acfbaba15c3234adfe8f37f67cdd56e366e780159d659c2b",
     "contract/transfer/v1/zh_CN.html": "0546aee3bddd5bdc7001fe038c516da693afb16f662fbd38cbbfc42e38c673e7",
+    "notice/change/v1/zh_CN.html": "5e2134cf2f6319b37ebf2ec430701affa52b9816d45ebda3bc20f54e621d2ef7",
+    "notice/failure/v1/zh_CN.html": "c431a7a152769c924846041e0882384e8e8e558608809e37e2133e7940623d78",
+    "notice/listing/v1/zh_CN.html": "e227e618d4f0149552d5adb74f6c66914b69b0465ac426ec0a238773bd99f492",
+    "notice/result/v1/zh_CN.html": "0207ac89fd22ca476d3383f7cfc576d6c0de51ffe023a83521c90d7fbff45343",
+    "notice/resumption/v1/zh_CN.html": "209da969ad81fdde49a46a4ca83967c498d38697b5f8dec55f874a940148ee91",
+    "notice/suspension/v1/zh_CN.html": "2eb0ffa5a67476ab21e201ddc61506d67f6ceb99cb66eb226bdfada75bcb0ad8",
+    "notice/termination/v1/zh_CN.html": "0574f8651afc4af41ee24f6b84f2650b3d74a3f99112c1dea63a20dd47e97b3f",
 }
 
 

@@ -24,6 +24,7 @@ FIGURES = {
     "timed_starts_at",
     "closes_at",
     "starts_at",
+    "resumes_at",
 }
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 

@@ -26,6 +26,7 @@ def a_lot(opens: timedelta, applies: timedelta, timed: timedelta, closes: timede
         opens_at=NOW + opens,
         apply_ends_at=NOW + applies,
         timed_starts_at=NOW + timed,
+        resumption=None,
     )
     clock = RoomClock(listing.opens_at, listing.timed_starts_at, NOW + closes, **overrides)
     return SimpleNamespace(listing=listing, room=SimpleNamespace(clock=clock, closes_at=NOW + closes), award=None)

@@ -14,7 +14,7 @@ from trading.core.errors import NotFound
 from trading.extensions import db
 from trading.funds.models import Deposit
 from trading.funds.states import DepositStatus
-from trading.listing.models import Listing
+from trading.listing.models import Halt, Listing
 from trading.listing.states import PUBLIC, ListingStatus
 
 
@@ -157,6 +157,20 @@ def due_rooms(before: datetime, limit: int = 100) -> list[int]:
                 Listing.status == ListingStatus.PUBLISHED,
             )
             .order_by(Room.closes_at)
+            .limit(limit)
+        )
+    )
+
+
+def resumptions_due(now: datetime, limit: int = 100) -> list[int]:
+    """Suspended lots whose announced resumption has come, the earliest first."""
+    return list(
+        db.session.scalars(
+            select(Listing.id)
+            .join(Halt, Halt.listing_id == Listing.id)
+            .join(Room, Room.listing_id == Listing.id)
+            .where(Listing.status == ListingStatus.SUSPENDED, Halt.resumes_at <= now, Halt.resumed_at.is_(None))
+            .order_by(Halt.resumes_at)
             .limit(limit)
         )
     )

@@ -10,6 +10,7 @@ from trading.bidding import permissions, receipts
 from trading.bidding.models import Award, Room
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import rooms as queries
+from trading.bidding.queries.awards import count_bidders
 from trading.bidding.services import news
 from trading.bidding.states import APPLICATION, ApplicationStatus, AwardStatus
 from trading.core import canonical, clock
@@ -22,6 +23,8 @@ from trading.extensions import db
 from trading.funds import services as funds
 from trading.listing import queries as listings
 from trading.listing import services as listing_services
+from trading.listing.gazette.facts import Register
+from trading.listing.gazette.states import FailureReason
 from trading.listing.models import Listing
 from trading.listing.services.unsealing import open_reserve
 from trading.listing.states import HaltAct, ListingStatus
@@ -71,7 +74,9 @@ def confirm_halt(number: str, *, by: Actor) -> Listing:
     room = queries.get_room_for_update(listing.id)
     funds.lock_lot(number)
     listing_services.confirm_halt(number, by=by)
-    news.tell_everyone(listing, _HALTED[listing.halts[-1].act], listing.halts[-1].id, by=by)
+    halt = listing.halts[-1]
+    figures = {"resumes_at": halt.resumes_at} if halt.resumes_at else {}
+    news.tell_everyone(listing, _HALTED[halt.act], halt.id, by=by, **figures)
     room.revision += 1
     if listing.status is ListingStatus.TERMINATED:
         room.closed_at, room.paused_at = clock.now(), None
@@ -80,10 +85,10 @@ def confirm_halt(number: str, *, by: Actor) -> Listing:
     return listing
 
 
-#: what everybody hears of a halt that took effect
+#: what everybody hears of a confirmed halt
 _HALTED = {
     HaltAct.SUSPEND: NoticeKind.LOT_SUSPENDED,
-    HaltAct.RESUME: NoticeKind.LOT_RESUMED,
+    HaltAct.RESUME: NoticeKind.RESUMPTION_ANNOUNCED,
     HaltAct.TERMINATE: NoticeKind.LOT_TERMINATED,
 }
 
@@ -205,7 +210,10 @@ def _close(room: Room, listing: Listing, now: datetime, *, by: Actor) -> None:
     )
     reserve = open_reserve(listing, by=by)
     if room.top_amount is None or not (reserve is None or reserve.is_met_by(room.top_amount)):
-        listing_services.mark_failed(listing, note=BELOW_RESERVE if room.top_amount else None, by=by)
+        because = FailureReason.BELOW_RESERVE if room.top_amount else FailureReason.NO_BID
+        register = Register(count_bidders(listing.id), room.sequence, room.head)
+        note = BELOW_RESERVE if room.top_amount else None
+        listing_services.mark_failed(listing, because=because, register=register, note=note, by=by)
         news.tell_everyone(listing, NoticeKind.LOT_FAILED, room.revision, by=by)
         _release_everyone(listing, by=by)
         return

@@ -186,6 +186,9 @@ def record_signing(number: str, signed_on: date, *, by: Actor) -> Contract:
 def publish_result(number: str, *, by: Actor) -> Listing:
     """Publish the result of a deal: price, dates and the masked name of the winner."""
     listing = listings.get_numbered_for_update(number)
-    listing_services.publish_result(listing, by=by)
+    award = award_queries.get_award(number)
+    listing_services.publish_result(
+        listing, facts.result(listing, award, queries.contract_of_listing(listing.id)), by=by
+    )
     news.tell_result(listing, by=by)
     return listing

@@ -34,7 +34,7 @@ from trading.listing.services.desk import (
     return_for_correction,
 )
 from trading.listing.services.drafts import submit, withdraw
-from trading.listing.services.halts import ask_halt, confirm_halt, drop_halt
+from trading.listing.services.halts import ask_halt, confirm_halt, drop_halt, take_up
 from trading.listing.services.opening import add_right, answer_part, find_right, remove_right, start_draft
 from trading.listing.services.outcome import (
     confirm_deal,
@@ -96,6 +96,7 @@ __all__ = [
     "seal_reserve",
     "start_draft",
     "submit",
+    "take_up",
     "term_findings",
     "void",
     "withdraw",

@@ -17,6 +17,8 @@ from trading.core.messages import N_
 from trading.core.text import clean_text
 from trading.extensions import db
 from trading.listing import queries, rules
+from trading.listing.gazette import services as gazette
+from trading.listing.gazette.states import PublicNoticeKind
 from trading.listing.models import Listing, Return
 from trading.listing.permissions import GRANTS, Permission
 from trading.listing.services.checks import findings_of, plan, same_version, schedule_limits
@@ -131,6 +133,7 @@ def publish(
     for name, value in dates.items():
         setattr(listing, name, value)
     ledger.advance(listing, "publish", LISTING, by=by, detail=_published(listing))
+    gazette.issue(listing, PublicNoticeKind.LISTING, {}, by=by)
     db.session.flush()  # the room above hangs on the row as it is now
     # what an offer to negotiate waits for is the end of its display
     told = {name: dates.get(name, schedule.apply_ends_at) for name in ("apply_ends_at", "timed_starts_at")}

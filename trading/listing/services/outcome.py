@@ -6,6 +6,11 @@ from trading.audit import ledger
 from trading.core import clock
 from trading.core.access import authorise
 from trading.core.actor import Actor
+from trading.core.deal import TradeMode
+from trading.listing.gazette import facts
+from trading.listing.gazette import services as gazette
+from trading.listing.gazette.facts import Register, Result
+from trading.listing.gazette.states import FailureReason, PublicNoticeKind
 from trading.listing.models import Listing
 from trading.listing.permissions import GRANTS, Permission
 from trading.listing.states import LISTING
@@ -27,10 +32,20 @@ def reopen(listing: Listing, reason: str, *, by: Actor) -> None:
     _conclude(listing, "reopen", by, note=reason)
 
 
-def mark_failed(listing: Listing, *, note: str | None = None, by: Actor) -> None:
-    """The room closed without a bid that wins, or nobody agreed in time; ``note`` says why where there was a bid."""
+def mark_failed(
+    listing: Listing,
+    *,
+    because: FailureReason | None = None,
+    register: Register | None = None,
+    note: str | None = None,
+    by: Actor,
+) -> None:
+    """The room closed without a bid that wins, or nobody agreed in time. It is announced with its reason; ``note`` is
+    the ledger's."""
     _conclude(listing, "fail", by, note=note)
     listing.concluded_at = clock.now()
+    reason = because or (FailureReason.NO_BID if listing.mode is not TradeMode.NEGOTIATED else FailureReason.NOT_AGREED)
+    gazette.issue(listing, PublicNoticeKind.FAILURE, facts.failed(reason, register), by=by)
 
 
 def confirm_deal(listing: Listing, *, by: Actor) -> None:
@@ -45,10 +60,11 @@ def void(listing: Listing, reason: str, *, by: Actor) -> None:
     listing.reason, listing.concluded_at = reason, clock.now()
 
 
-def publish_result(listing: Listing, *, by: Actor) -> None:
-    """The result is published, with masked names."""
+def publish_result(listing: Listing, result: Result, *, by: Actor) -> None:
+    """The result is announced, with masked names."""
     authorise(GRANTS, Permission.PUBLISH_RESULT, by, listing)
     ledger.advance(listing, "publish_result", LISTING, by=by)
+    gazette.issue(listing, PublicNoticeKind.RESULT, facts.dealt(result), by=by)
 
 
 def _conclude(listing: Listing, act: str, by: Actor, note: str | None = None) -> None:

@@ -16,6 +16,7 @@ from trading.core import city, clock, settings
 from trading.core.actor import Actor
 from trading.core.area import format_m2
 from trading.enquiries import summary
+from trading.listing.gazette.models import PublicNotice
 from trading.listing.states import ListingStatus, Stage
 from trading.parcels import drawing
 from trading.parcels.models import Parcel
@@ -44,6 +45,7 @@ class Page:
     burdens: list[dict[str, Any]]
     reserve: SealedReserve | None
     comparison: Comparison | None
+    documents: list[dict[str, Any]]
     events: list[dict[str, Any]]
     parcel_url: str
     bids_url: str | None
@@ -58,6 +60,7 @@ def listing_page(
     application: Application | None,
     neighbours: Sequence[Parcel],
     comparison: Comparison | None,
+    announced: Sequence[PublicNotice],
     now: datetime,
 ) -> Page:
     """Gather the page of ``lot`` for this reader."""
@@ -90,7 +93,8 @@ def listing_page(
         burdens=land.burdens(lot, now),
         reserve=reserve_of(lot),
         comparison=comparison,
-        events=_events(lot, enquiries),
+        documents=_documents(announced),
+        events=_events(lot, announced, enquiries),
         parcel_url=url_for("parcels.show", code=parcel.code),
         bids_url=url_for("room.bids", number=listing.number) if lot.room is not None else None,
         bid_count=lot.room.sequence if lot.room is not None else 0,
@@ -123,7 +127,7 @@ def _notices(lot: Lot, now: datetime) -> list[tuple[str, str, str | None]]:
     reason = lot.listing.reason
     match stage_of(lot, now):
         case Stage.SUSPENDED:
-            return [("warning", _("This listing is suspended"), reason)]
+            return [("warning", _("This listing is suspended"), reason), *_coming(lot)]
         case Stage.PAUSED:
             return [
                 (
@@ -167,11 +171,34 @@ def _result(lot: Lot) -> str:
     return _("The deal was made at %(amount)s with %(winner)s.", amount=amount, winner=winner)
 
 
-def _events(lot: Lot, enquiries: summary.Summary) -> list[dict[str, Any]]:
+def _coming(lot: Lot) -> list[tuple[str, str, str | None]]:
+    """An announced resumption."""
+    coming = lot.listing.resumption
+    if coming is None or coming.resumes_at is None:
+        return []
+    words = _("It goes on at %(time)s; the new dates stand in the notice.", time=local_datetime(coming.resumes_at))
+    return [("", _("Resumption announced"), words)]
+
+
+def _documents(announced: Sequence[PublicNotice]) -> list[dict[str, Any]]:
+    """The public notices of the lot, newest first."""
+    return [
+        {
+            "title": label(notice.kind),
+            "url": url_for("portal.notice", number=notice.number),
+            "note": f"{notice.number} · {local_datetime(notice.issued_at)}",
+        }
+        for notice in announced
+    ]
+
+
+def _events(lot: Lot, announced: Sequence[PublicNotice], enquiries: summary.Summary) -> list[dict[str, Any]]:
     """The public dates of a lot, newest first."""
     listing, room, award = lot.listing, lot.room, lot.award
+    first = None if announced else listing.published_at
     events: list[tuple[datetime | None, str, str | None]] = [
-        (listing.published_at, _("Notice published"), listing.notice_number),
+        (first, _("Notice published"), listing.notice_number),
+        *((notice.issued_at, label(notice.kind), notice.number) for notice in announced),
         (room.closed_at if room else None, _("Bidding closed"), _bid_words(lot)),
         (award.confirmed_at if award else None, _("Deal confirmed"), None),
         *((one.at, _answer_words(one), None) for one in enquiries.happenings),

@@ -67,6 +67,8 @@ def next_end(lot: Lot, now: datetime) -> End | None:
             return End(listing.timed_starts_at, N_("Timed bidding starts"))
         case Stage.OPEN:
             return End(listing.timed_starts_at, N_("Free bidding ends"))
+        case Stage.SUSPENDED if listing.resumption is not None:
+            return End(listing.resumption.resumes_at, N_("Goes on"))
         case Stage.TIMED:
             return End(room.closes_at, N_("Closes"))
         case Stage.NEGOTIATING if now < listing.apply_ends_at:

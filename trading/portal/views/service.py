@@ -52,6 +52,7 @@ OPEN_PAGES = (
     "portal.home",
     "portal.listings",
     "portal.results",
+    "portal.notices",
     "portal.verify",
     "portal.check",
     "portal.rules",
