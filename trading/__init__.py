@@ -67,6 +67,9 @@ def _open_rooms(app: Flask) -> None:
     from trading.bidding import views as bidding
     from trading.contract import agreement_views
     from trading.contract import views as contract
+    from trading.demands import api as demands_api
+    from trading.demands import services as demands_services
+    from trading.demands import views as demands
     from trading.enquiries import views as enquiries
     from trading.following import views as following
     from trading.funds import services as funds_services
@@ -101,15 +104,15 @@ def _open_rooms(app: Flask) -> None:
         funds.bp,
     )
     dealing = (*enquiries.blueprints, *bidding.blueprints, *intents.blueprints, agreement_views.bp, contract.bp)
-    for page in (*lower, *listing.blueprints, *dealing, following.bp):
+    for page in (*lower, *listing.blueprints, *demands.blueprints, *dealing, following.bp):
         app.register_blueprint(page)
-    for machine in (portal_api.bp, parties_api.bp, bidding_api.bp):
+    for machine in (portal_api.bp, parties_api.bp, bidding_api.bp, demands_api.bp):
         extensions.csrf.exempt(machine)  # bearer tokens only: sessions don't exist below /api/
         app.register_blueprint(machine)
     history.listen_to("market", chronicle.tell)
     readers.use(contacts)
     source.install()
-    for reckon_again in (listing_services.reckon_again, funds_services.reckon_again):
+    for reckon_again in (listing_services.reckon_again, demands_services.reckon_again, funds_services.reckon_again):
         administration.listen_to_calendar(reckon_again)
 
 
@@ -128,6 +131,8 @@ def _furnish_templates(app: Flask) -> None:
     """Filters and globals of every page; ``can(…)`` asks the permission tables of all rooms."""
     from trading.bidding import permissions as bidding
     from trading.contract import permissions as contract
+    from trading.demands import permissions as demands
+    from trading.demands.views.rows import demands_fitting
     from trading.enquiries import permissions as enquiries
     from trading.following import permissions as following
     from trading.following.stars import star_of
@@ -142,8 +147,12 @@ def _furnish_templates(app: Flask) -> None:
     filters.register(app)
     lower = settings_room.GRANTS | parcels.GRANTS | funds.GRANTS | listing.GRANTS
     dealing = enquiries.GRANTS | bidding.GRANTS | intents.GRANTS | contract.GRANTS
-    furniture.install(app, lower | dealing | following.GRANTS)
-    app.jinja_env.globals |= {"unread_notices": unread_notices, "star_of": star_of}
+    furniture.install(app, lower | demands.GRANTS | dealing | following.GRANTS)
+    app.jinja_env.globals |= {
+        "unread_notices": unread_notices,
+        "demands_fitting": demands_fitting,
+        "star_of": star_of,
+    }
 
 
 def _add_commands(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """The worker: writes down closes that are due, makes the papers that are owed, sends what is to be told, keeps house.
 
-Settling, rendering, sending and alerting run side by side, so that no paper and no slow mail server keeps a room
-waiting.
+Settling, rendering, sending, alerting and matching run side by side, so that no paper and no slow mail server keeps a
+room waiting.
 Every tick has its own transaction; a fault is logged and the next tick tries again.
 """
 
@@ -21,6 +21,7 @@ from trading.bidding.services import news, rooms, timetable
 from trading.contract import news as deals
 from trading.core import clock
 from trading.core.actor import Actor
+from trading.demands import upkeep as demands
 from trading.documents import press
 from trading.documents import services as documents
 from trading.enquiries import timekeeping
@@ -40,6 +41,8 @@ SEND_EVERY = 1.0
 IMPORT_EVERY = 1.0
 #: seconds between two looks at what was published and what happened to watched lots
 ALERT_EVERY = 2.0
+#: seconds between two looks at what came to the market, for whoever looks for it
+MATCH_EVERY = 2.0
 #: seconds between two looks at what no act tells by itself: who is outbid, which papers are ready
 NEWS_EVERY = 3.0
 #: a paper ordered so lately has somebody waiting for it
@@ -66,16 +69,14 @@ class Worker:
         letters = threading.Thread(target=self._repeat, args=(_Herald().tick, SEND_EVERY), name="post")
         files = threading.Thread(target=self._repeat, args=(_Importer().tick, IMPORT_EVERY), name="imports")
         scout = threading.Thread(target=self._repeat, args=(alerts.look, ALERT_EVERY), name="alerts")
-        papers.start()
-        letters.start()
-        files.start()
-        scout.start()
+        pairs = threading.Thread(target=self._repeat, args=(demands.tick, MATCH_EVERY), name="matching")
+        beside = (papers, letters, files, scout, pairs)
+        for thread in beside:
+            thread.start()
         log.info("the worker has started")
         self._repeat(_Settler().tick, SETTLE_EVERY)
-        papers.join()
-        letters.join()
-        files.join()
-        scout.join()
+        for thread in beside:
+            thread.join()
         log.info("the worker has stopped")
 
     def _repeat(self, act: Callable[[], None], every: float) -> None:

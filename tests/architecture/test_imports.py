@@ -13,6 +13,7 @@ ROOMS = {
     "parcels",
     "funds",
     "listing",
+    "demands",
     "enquiries",
     "bidding",
     "contract",

@@ -72,6 +72,16 @@ def proposal_number(county: str, kind: DealKind, year: int, sequence: int) -> st
     return f"{county}-{kind.letter}P-{year:04d}-{_place(sequence):05d}"
 
 
+def demand_number(city: str, year: int, sequence: int) -> str:
+    """Return a demand post's number, ``150300-D-2026-00012``: demands are the city's, they may want any district."""
+    return f"{city}-D-{year:04d}-{_place(sequence):05d}"
+
+
+def approach_number(city: str, year: int, sequence: int) -> str:
+    """Return the number of an approach to a demand, ``150300-DA-2026-00012``."""
+    return f"{city}-DA-{year:04d}-{_place(sequence):05d}"
+
+
 def deposit_reference(year: int, sequence: int) -> str:
     """Return the words a bidder writes on the transfer of a deposit, ``BZ26000017`` and two check digits.
 

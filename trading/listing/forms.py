@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -21,7 +20,6 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from trading.core.deal import Business, TradeMode, TransferForm
-from trading.core.labels import LabelledEnum
 from trading.listing.states import (
     Buildings,
     CourtRound,
@@ -38,7 +36,7 @@ from trading.listing.states import (
     Security,
 )
 from trading.rulebook.materials import kinds_of
-from trading.web.forms import AreaField, Form, MoneyField, RateField
+from trading.web.forms import AreaField, Form, MoneyField, RateField, Versioned, choices
 
 _CHOOSE = _l("Choose one of the answers.")
 _AMOUNT = _l("Enter an amount in yuan.")
@@ -46,22 +44,6 @@ _RATE = _l("Enter a rate in per cent.")
 _NUMBER = _l("Enter a whole number.")
 _DAY = _l("Enter a day.")
 _NAME = _l("Enter a name.")
-
-
-def choices(members: Iterable[LabelledEnum]) -> list[SelectChoice]:
-    """Members as choices, labelled in the reader's language."""
-    return [SelectChoice(member, _l(member.label)) for member in members]
-
-
-class Versioned(Form):
-    """A form that remembers which version of the listing its reader saw."""
-
-    version = HiddenField()
-
-    @property
-    def expected(self) -> int | None:
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 class RightForm(Form):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from trading.notices.cases import CASES
 from trading.notices.enquiries import ENQUIRIES
 from trading.notices.interest import INTEREST
-from trading.notices.kinds import CASES
 from trading.notices.negotiation import NEGOTIATION
+from trading.notices.wanted import WANTED
 
-KINDS = CASES | ENQUIRIES | NEGOTIATION | INTEREST
+KINDS = CASES | ENQUIRIES | NEGOTIATION | INTEREST | WANTED

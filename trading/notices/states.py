@@ -25,6 +25,7 @@ class Topic(LabelledEnum):
     SEARCH = "search", N_("New lots for my searches")
     WATCH = "watch", N_("Lots I watch")
     ENQUIRY = "enquiry", N_("Questions, answers and visits")
+    DEMAND = "demand", N_("Demand posts, matches and approaches")
     ACCOUNT = "account", N_("My account")
 
 

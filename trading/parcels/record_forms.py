@@ -12,9 +12,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from trading.core.codes import CertificateKind
 from trading.core.deal import AcquisitionForm, AcquisitionMode, AllocationGroup, BurdenKind, Business, CoOwnership
 from trading.core.text import clean_text
-from trading.parcels.record_rows import NEEDED, MultiCheckboxField, day, enum_field, words
+from trading.parcels.record_rows import NEEDED, day, enum_field, words
 from trading.parcels.services.records.rights import CORRECTABLE
-from trading.web.forms import AreaField, Form, MoneyField
+from trading.web.forms import AreaField, Form, MoneyField, MultiCheckboxField
 
 _DAY = _l("Enter the day as in 2027-01-01.")
 _PAPER = _l("Enter the number of the paper behind this entry.")

@@ -16,13 +16,11 @@ from wtforms import (
     Field,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     ValidationError,
 )
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from trading.core.codes import IdentityKind, parse_identity
 from trading.core.deal import OwnerType
@@ -57,13 +55,6 @@ class ShareField(StringField):
         self.data = Fraction(text)
         if not 0 < self.data <= 1:
             raise ValidationError(_l("A share is more than nothing and no more than the whole."))
-
-
-class MultiCheckboxField(SelectMultipleField):
-    """Several of a list."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class EnumField(SelectField):

@@ -16,7 +16,7 @@ from trading.listing import services as listing
 from trading.listing.states import HaltAct, HaltReason
 from trading.parties import queries as parties
 from trading.parties import services as party_services
-from trading.seeding import enquiries, scenes
+from trading.seeding import demands, enquiries, scenes
 from trading.seeding.land import seed_land
 from trading.seeding.people import Member, People, create_members, create_samples
 from trading.seeding.scenes import DAY, HOUR, MINUTE
@@ -54,7 +54,7 @@ def seed(password: str) -> None:
     rng, now = Random(SEED), clock.now()
     town = found(rng, password, now)
     walk = Walk(People(), rng)
-    for scene in [*_past(walk, town, now), *_present(walk, town, now)]:
+    for scene in [*_past(walk, town, now), *_present(walk, town, now), *demands.posts(walk, now)]:
         transact(scene)
     for scene in list(enquiries.talk_and_visit(walk, now)):
         transact(scene)

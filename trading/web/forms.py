@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import StringField, ValidationError
+from wtforms import HiddenField, SelectChoice, SelectMultipleField, StringField, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from trading.core.area import parse_area
 from trading.core.errors import Refusals, TradingError
+from trading.core.labels import LabelledEnum
 from trading.core.money import Fen, parse_yuan, yuan
 from trading.core.rates import Rate, parse_percent, percent
 from trading.web.filters import say
@@ -41,6 +45,29 @@ class Form(FlaskForm):
 
 class ActForm(Form):
     """A button: nothing but the CSRF token."""
+
+
+class Versioned(Form):
+    """A form that remembers which version of its subject its reader saw."""
+
+    version = HiddenField()
+
+    @property
+    def expected(self) -> int | None:
+        text = str(self.version.data or "")
+        return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def choices(members: Iterable[LabelledEnum]) -> list[SelectChoice]:
+    """Members as choices, labelled in the reader's language."""
+    return [SelectChoice(member, _l(member.label)) for member in members]
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Several of a list."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def _is_blank(field: StringField, values: list[str]) -> bool:

@@ -18,6 +18,8 @@ FIGURES = {
     "application",
     "proposal",
     "contract",
+    "demand",
+    "approach",
     "amount",
     "day",
     "apply_ends_at",
@@ -47,5 +49,5 @@ _WITHOUT_A_LOT = {NoticeKind.CONTACT_CHANGED, NoticeKind.SEARCH_DIGEST}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in NoticeKind if kind not in _WITHOUT_A_LOT])
-def test_a_title_names_the_lot_since_it_may_stand_alone(kind: NoticeKind) -> None:
-    assert "%(lot)s" in KINDS[kind].title
+def test_a_title_names_the_case_since_it_may_stand_alone(kind: NoticeKind) -> None:
+    assert "%(lot)s" in KINDS[kind].title or "%(demand)s" in KINDS[kind].title

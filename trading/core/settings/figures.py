@@ -12,6 +12,7 @@ from trading.core.settings.kinds import Group, Kind, Setting, Unit, Value
 
 _R, _ROOM, _TAX, _L = Group.RULE, Group.ROOM, Group.TAX, Group.LAND
 _F, _S = Group.FOLLOWING, Group.SECURITY
+_D = Group.DEMAND
 _PERCENT = Unit.PERCENT
 _PLATFORM = laws.PLATFORM
 
@@ -170,6 +171,60 @@ _ENQUIRIES = (
     ),
 )  # fmt: skip
 
+_DEMANDS = (
+    _figure(
+        _D, "demand.valid_days", 90, Unit.DAY, _PLATFORM, N_("A demand post stands, unless its poster chooses"), 7, 366
+    ),
+    _figure(_D, "demand.longest_days", 180, Unit.DAY, _PLATFORM, N_("Longest time that a demand post stands"), 7, 366),
+    _figure(
+        _D, "demand.reminder_days", 7, Unit.DAY, _PLATFORM, N_("The poster is reminded before a post expires"), 1, 30
+    ),
+    _figure(_D, "demand.renewal_days", 30, Unit.DAY, _PLATFORM, N_("An expired post may be renewed for"), 1, 180),
+    _figure(_D, "demand.open_posts", 10, Unit.POST, _PLATFORM, N_("Posts that one party may have at a time"), 1, 100),
+    _figure(
+        _D,
+        "demand.approaches_a_day",
+        10,
+        Unit.TIME,
+        _PLATFORM,
+        N_("Approaches that one party may send in a day"),
+        1,
+        100,
+        note=N_("Counted over the last 24 hours, to all demands together."),
+    ),
+    _figure(
+        _D,
+        "demand.reports_a_day",
+        5,
+        Unit.TIME,
+        _PLATFORM,
+        N_("Reports of abuse that one party may make in a day"),
+        1,
+        50,
+    ),
+    _figure(
+        _D,
+        "demand.ban_days",
+        90,
+        Unit.DAY,
+        _PLATFORM,
+        N_("A party whose approach was abuse may not approach for"),
+        1,
+        366,
+    ),
+    _figure(
+        _D,
+        "demand.match_percent",
+        70,
+        _PERCENT,
+        _PLATFORM,
+        N_("A listing and a demand are told of each other from"),
+        1,
+        100,
+        note=N_("Share of the points that both sides' stated facts could give."),
+    ),
+)
+
 _LAND = (
     _figure(
         _L, "price.review_years", 3, Unit.YEAR, _PLATFORM, N_("Benchmark prices are due for review after"), 1, 3,
@@ -231,4 +286,4 @@ _FOLLOWING = (
 )  # fmt: skip
 
 #: every setting that isn't a time limit
-FIGURES = (*_TRADE, *_ENQUIRIES, *_RULES, *_LAND, *_TAXES, *_FOLLOWING, *_SECURITY)
+FIGURES = (*_TRADE, *_DEMANDS, *_ENQUIRIES, *_RULES, *_LAND, *_TAXES, *_FOLLOWING, *_SECURITY)

@@ -46,6 +46,7 @@ class Unit(LabelledEnum):
     OCLOCK = "oclock", N_("o'clock")
     PERSON = "person", N_("persons")
     QUESTION = "question", N_("questions")
+    POST = "post", N_("posts")
     SWITCH = "switch", N_("on or off")
 
 
@@ -64,6 +65,7 @@ class Group(LabelledEnum):
     TRADE = "trade", N_("Trading")
     ROOM = "room", N_("Bidding room")
     ENQUIRY = "enquiry", N_("Questions and visits")
+    DEMAND = "demand", N_("Demand posts")
     RULE = "rule", N_("Conditions and thresholds")
     PREEMPTION = "preemption", N_("Rights of first purchase")
     COUNTER = "counter", N_("Counter and registration")

@@ -38,6 +38,7 @@ def _row(
 
 
 _T, _P, _C, _L, _S = Group.TRADE, Group.PREEMPTION, Group.COUNTER, Group.LAND, Group.SECURITY
+_DEMAND = Group.DEMAND
 _D, _WD, _Y = Unit.DAY, Unit.WORKING_DAY, Unit.YEAR
 _PLATFORM, _ORDER_39 = laws.PLATFORM, laws.ORDER_39
 
@@ -174,6 +175,9 @@ PERIODS = (
     _row(_C, "counter.C.certification", 3, _WD, _PLATFORM, N_("Certification of a contract")),
     _row(_C, "counter.C.declaration", 2, _WD, _PLATFORM, N_("Check of a declared price")),
     _row(_C, "counter.C.correction", 10, _WD, _PLATFORM, N_("Correction of a listing by its owner")),
+    _row(_DEMAND, "demand.review", 3, _WD, _PLATFORM, N_("Review of a demand post")),
+    _row(_DEMAND, "demand.correction", 10, _WD, _PLATFORM, N_("Correction of a demand post by its poster")),
+    _row(_DEMAND, "demand.report", 2, _WD, _PLATFORM, N_("Decision on a report of abuse")),
     _row(_C, "reg.legal", 30, _WD, laws.REGISTRATION_20, N_("Registration"), **_most(30)),
     _row(_C, "reg.promise_days.transfer", 5, _WD, _PLATFORM, N_("Registration of a transfer, as promised"), highest=30),
     _row(_C, "reg.promise_days.mortgage", 3, _WD, _PLATFORM, N_("Registration of a mortgage, as promised"), highest=30),

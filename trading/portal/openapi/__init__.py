@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trading.portal.openapi import checks, components, paths
+from trading.portal.openapi import checks, components, demands, paths
 
 _INTRODUCTION = """
 The machine interface of the secondary land market. The pages are built on the same services.
@@ -33,13 +33,14 @@ def description(server: str) -> dict[str, Any]:
         "info": {
             "title": "Wuhai Secondary Land Market",
             "version": "1.0.0",
-            "summary": "Listings, live bidding, the public register, the self-check and document verification.",
+            "summary": "Listings, demands, live bidding, the public register, the self-check, document verification.",
             "description": _INTRODUCTION,
         },
         "servers": [{"url": server}],
         "tags": [
             {"name": "access", "description": "Tokens"},
             {"name": "listings", "description": "Land on offer and past rounds"},
+            {"name": "demands", "description": "Who wants to buy, to rent or to lend"},
             {"name": "bidding", "description": "Rooms, bids and the public register"},
             {"name": "checks", "description": "May this land trade?"},
             {"name": "documents", "description": "Checking whether a paper is genuine"},
@@ -48,7 +49,7 @@ def description(server: str) -> dict[str, Any]:
         "paths": paths.PATHS,
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
-            "schemas": components.SCHEMAS | checks.SCHEMAS,
+            "schemas": components.SCHEMAS | checks.SCHEMAS | demands.SCHEMAS,
             "parameters": components.PARAMETERS,
             "responses": components.RESPONSES,
         },

@@ -16,6 +16,10 @@ from trading.contract.states import ContractStatus
 from trading.core import clock
 from trading.core.actor import Actor, Role
 from trading.core.money import Fen
+from trading.demands.models import Demand
+from trading.demands.queries import approaches
+from trading.demands.queries import demands as demand_posts
+from trading.demands.states import DemandStatus
 from trading.enquiries import limits
 from trading.enquiries.models import Question
 from trading.enquiries.queries import questions
@@ -96,6 +100,7 @@ def of(actor: Actor, now: datetime) -> Overview:
         *(task for application, room in applications if (task := _bidder_task(application, room, now))),
         *(task for listing in listings if (task := _owner_task(listing, now))),
         *(_question_task(question, now) for question in questions.forwarded(actor.party_id)),
+        *_demand_tasks(demand_posts.demands_of_party(actor.party_id), now),
     ]
     return Overview(
         roles=roles,
@@ -135,6 +140,22 @@ def _question_task(question: Question, now: datetime) -> Task:
         "tag-warn",
         label(question.category),
     )
+
+
+def _demand_tasks(demands: list[Demand], now: datetime) -> list[Task]:
+    """Offers that wait for an answer, and what the desk returned."""
+    waiting = approaches.count_under_way([demand.id for demand in demands])
+    tasks = []
+    for demand in demands:
+        number, some_day = demand.audit_subject, now + SOME_DAY
+        if demand.id in waiting:
+            title = _("Answer an offer: %(title)s", title=f"{label(demand.kind)} {number}")
+            tasks.append(Task(some_day - DAY, title, "/me/approaches", None, "tag-warn", _("to be answered")))
+        if demand.status is DemandStatus.CORRECTION:
+            title = _("Mend and submit again: %(title)s", title=f"{label(demand.kind)} {number}")
+            address = f"/me/demands/{demand.draft_number}"
+            tasks.append(Task(some_day - DAY, title, address, demand.reason, "tag-warn", label(demand.status)))
+    return tasks
 
 
 def _bidder_task(application: Application, room: Room | None, now: datetime) -> Task | None:
@@ -263,8 +284,16 @@ def _review_desks(*, judges: bool) -> list[Desk]:
         to_read = questions.count_desk(district=None)[questions.Part.OPEN]
         words = _("Questions to forward, answers to publish")
         desks.append(Desk(_("Questions and answers"), "/review/questions", to_read, words))
+        desks.append(_demand_desk())
     desks.append(Desk(_("Awards"), "/review/awards", awards, _("Closed rooms whose winner is to be checked")))
     return desks
+
+
+def _demand_desk() -> Desk:
+    count = demand_posts.desk_counts().get(DemandStatus.SUBMITTED, 0)
+    reports = len(approaches.open_reports())
+    words = _("%(count)s to review, %(reports)s reports of abuse", count=count, reports=reports)
+    return Desk(_("Demands to review"), "/review/demands", count + reports, words)
 
 
 _ON_THE_DESK = (ListingStatus.SUBMITTED, ListingStatus.ACCEPTED, ListingStatus.APPROVED)

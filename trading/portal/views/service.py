@@ -51,6 +51,8 @@ def security() -> Response:
 OPEN_PAGES = (
     "portal.home",
     "portal.listings",
+    "demands.index",
+    "demands.index",
     "portal.results",
     "portal.notices",
     "portal.verify",
