@@ -33,6 +33,7 @@ messages:  ## bring the Chinese catalogue up to date and compile it
 
 migrate:  ## bring the database up to date
 	$(VENV)/flask --app wsgi db upgrade
+	$(VENV)/flask --app wsgi rebuild-index
 
 seed:  ## put the sample market into an empty database
 	$(VENV)/flask --app wsgi seed

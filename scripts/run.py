@@ -88,7 +88,8 @@ def fill_database(env: dict[str, str]) -> None:
             flask(env, "seed")
             begun.unlink()
     else:
-        with step("Keeping the data; looking whether a room is open"):
+        with step("Keeping the data; looking whether the index is right and a room is open"):
+            flask(env, "rebuild-index")
             flask(env, "seed", "--top-up")
 
 

@@ -87,6 +87,7 @@ def _open_rooms(app: Flask) -> None:
     from trading.portal import api as portal_api
     from trading.portal import chronicle
     from trading.portal import views as portal
+    from trading.portal.index import keeping
     from trading.settings import services as administration
     from trading.settings import source
     from trading.settings import views as settings_room
@@ -110,6 +111,7 @@ def _open_rooms(app: Flask) -> None:
         extensions.csrf.exempt(machine)  # bearer tokens only: sessions don't exist below /api/
         app.register_blueprint(machine)
     history.listen_to("market", chronicle.tell)
+    keeping.listen()
     readers.use(contacts)
     source.install()
     for reckon_again in (listing_services.reckon_again, demands_services.reckon_again, funds_services.reckon_again):

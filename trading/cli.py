@@ -19,6 +19,8 @@ from trading.documents import archive
 from trading.funds import services as funds
 from trading.parcels.commands import import_parcels, import_prices
 from trading.parties import services as parties
+from trading.portal.index import keeping
+from trading.portal.queries import index as portal
 from trading.sealing.keys import keys
 from trading.transaction import let_go, transact
 from trading.web.filters import say
@@ -42,6 +44,7 @@ def register(app: Flask) -> None:
         create_admin,
         create_sealing_key,
         bench_room,
+        rebuild_index,
     )
     for command in commands:
         app.cli.add_command(command)
@@ -139,6 +142,20 @@ def verify_archive(render: bool) -> None:
     """Hash every archived paper again."""
     faults = [f"{fault.number} {fault.sha256}: {fault.what}" for fault in archive.verify(render_again=render)]
     _report(faults, "Every archived paper is what it was.")
+
+
+@click.command("rebuild-index")
+@with_appcontext
+def rebuild_index() -> None:
+    """Draw the index of public listings again from the facts. The market may go on meanwhile."""
+    last = portal.last_id()
+    let_go()
+    wrong = 0
+    with click.progressbar(range(0, last, keeping.AT_ONCE), label="Listings", file=sys.stderr) as starts:
+        for start in starts:
+            wrong += transact(keeping.redraw, start + 1, start + keeping.AT_ONCE)
+    counts = transact(keeping.recount)
+    click.echo(f"{wrong} rows and {counts} counts of the index were not what the facts say, and are now.")
 
 
 def _report(faults: list[str], words: str) -> None:

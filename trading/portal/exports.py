@@ -154,6 +154,46 @@ def write_rss(found: Sequence[Lot], now: datetime, address: str) -> bytes:
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="utf-8", xml_declaration=False)
 
 
+def write_atom(found: Sequence[Lot], now: datetime, address: str) -> bytes:
+    """RFC 4287, newest notice first. An entry's identity changes with the lot's state, as in the RSS feed."""
+    feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": html_tag()})
+    ordered = sorted(found, key=lambda one: one.listing.published_at, reverse=True)
+    updated = max((_changed_at(lot) for lot in ordered), default=now)
+    _elements(
+        feed,
+        ("id", address),
+        ("title", _("Land on offer in %(city)s", city=city.here().name(html_tag()))),
+        ("updated", canonical.instant(updated)),
+    )
+    ET.SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": address})
+    ET.SubElement(feed, "link", {"rel": "alternate", "href": url_for("portal.listings", _external=True)})
+    _elements(ET.SubElement(feed, "author"), ("name", city.here().authority(html_tag())))
+    for lot in ordered:
+        entry = ET.SubElement(feed, "entry")
+        _elements(
+            entry,
+            ("id", f"{_address(lot)}#{lot.listing.status.value}"),
+            ("title", f"{lots.title(lot)} · {label(stage_of(lot, now))}"),
+            ("published", canonical.instant(lot.listing.published_at)),
+            ("updated", canonical.instant(_changed_at(lot))),
+            ("summary", _summary(lot)),
+        )
+        ET.SubElement(entry, "link", {"rel": "alternate", "href": _address(lot)})
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8", xml_declaration=False)
+
+
+def _changed_at(lot: Lot) -> datetime:
+    """When the lot last became news: its publication, its close or its award."""
+    listing, room, award = lot.listing, lot.room, lot.award
+    moments = (
+        listing.published_at,
+        listing.concluded_at,
+        room.closed_at if room is not None else None,
+        award.confirmed_at if award is not None else None,
+    )
+    return max(moment for moment in moments if moment is not None)
+
+
 def _elements(parent: ET.Element, *pairs: tuple[str, str]) -> None:
     for name, text in pairs:
         ET.SubElement(parent, name).text = text
@@ -209,6 +249,7 @@ FORMATS: dict[str, Format] = {
     "csv": Format("CSV", tables.CSV, write_csv),
     "geojson": Format("GeoJSON", "application/geo+json", write_geojson, is_download=False),
     "rss": Format("RSS", "application/rss+xml; charset=utf-8", write_rss, is_download=False),
+    "atom": Format("Atom", "application/atom+xml; charset=utf-8", write_atom, is_download=False),
     "ics": Format("iCalendar", "text/calendar; charset=utf-8", write_ics),
     "json": Format("JSON", "application/json", write_json, is_download=False),
 }

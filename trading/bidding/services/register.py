@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +29,26 @@ class IdempotencyKeyReused(Invalid):
     code = "idempotency_key_reused"
     msgid = N_("This idempotency key was used for another bid. Nothing was recorded.")
     remedy = N_("Use a new key for a new bid; repeat a bid with its old key and its old amount.")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Where bids have left a room: the best amount, and the closing time."""
+
+    amount: int
+    closes_at: datetime
+
+
+#: told of every room that a group of bids has moved, by listing, in the same transaction
+Listener = Callable[[Mapping[int, Moved]], None]
+
+_listeners: list[Listener] = []
+
+
+def listen_to_standings(listener: Listener) -> None:
+    """Let somebody above follow the standings: the register writes them past the session. Once is enough."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 @dataclass(frozen=True)
@@ -197,6 +218,7 @@ class _Group:
             return
         db.session.execute(insert(Bid.__table__), self.bids)
         top_numbers = {bid["listing_id"]: bid["bidder_number"] for bid in self.bids}
+        moved: dict[int, Moved] = {}
         for number, standing in self.standings.items():
             listing_id = self.rooms[number].listing_id
             if listing_id not in top_numbers:
@@ -215,6 +237,9 @@ class _Group:
                     revision=Room.__table__.c.revision + 1,
                 )
             )
+            moved[listing_id] = Moved(standing.top_amount or 0, standing.clock.closes_at)
+        for listener in _listeners:
+            listener(moved)
         ledger.record_all(self.entries)
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from trading.parcels.drawing.bars import share_bar_svg
 from trading.parcels.drawing.map import DistrictNote, Pin, district_map_svg
 from trading.parcels.drawing.plan import parcel_plan_svg, shape_svg
-from trading.parcels.drawing.window import Heap, View, window_map_svg
+from trading.parcels.drawing.window import DEEPEST, Heap, View, window_map_svg
 
 __all__ = [
+    "DEEPEST",
     "DistrictNote",
     "Heap",
     "Pin",

@@ -99,6 +99,8 @@ class Heap:
     label: str
     href: str
     name: str = ""
+    #: there are more, uncounted
+    is_more: bool = False
 
 
 def extent(city: City) -> tuple[float, float, float, float]:
@@ -192,7 +194,8 @@ def _names(city: City, view: View, language: str) -> list[str]:
 
 def _heap(view: View, heap: Heap) -> str:
     x, y = view.at((heap.lon, heap.lat))
-    radius = 13 + min(3 * len(str(heap.count)), 15)
+    words = f"{heap.count:,}+" if heap.is_more else str(heap.count)
+    radius = 13 + min(3 * len(words), 18)
     name = (
         f'<text class="mapsmall halo" x="{x:.0f}" y="{y + radius + 14:.0f}" text-anchor="middle">'
         f"{escape(heap.name)}</text>"
@@ -202,7 +205,7 @@ def _heap(view: View, heap: Heap) -> str:
     return (
         f'<a href="{escape(heap.href)}" aria-label="{escape(heap.label)}">'
         f'<circle class="pin" cx="{x:.0f}" cy="{y:.0f}" r="{radius}"/>'
-        f'<text class="pintext" x="{x:.0f}" y="{y + 4:.0f}">{heap.count}</text></a>{name}'
+        f'<text class="pintext" x="{x:.0f}" y="{y + 4:.0f}">{words}</text></a>{name}'
     )
 
 

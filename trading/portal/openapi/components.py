@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trading.bidding.states import Phase
-from trading.core.deal import Business, DealKind, Figure, TradeMode, TransferForm, UseClass
+from trading.core.deal import AcquisitionMode, Business, DealKind, Figure, TradeMode, TransferForm, UseClass
 from trading.documents.states import DocumentKind, Verification
 from trading.listing.states import PUBLIC, RentRhythm, Repayment, Security, Stage
 from trading.portal.openapi.shapes import (
@@ -23,7 +23,7 @@ from trading.portal.openapi.shapes import (
     ref,
     values,
 )
-from trading.portal.search import Scope, Sort
+from trading.portal.search import STAGES, Scope, Sort
 
 _FLAG: Schema = {"type": "string", "enum": ["1", "true"]}
 
@@ -293,16 +293,37 @@ def query(name: str, schema: Schema, words: str) -> Schema:
 
 SEARCH: list[Schema] = [
     query("kind", values(DealKind), "Kind of deal."),
+    query("business", values(Business), "Business; finer than the kind where land is let."),
+    query("mode", {"type": "array", "items": values(TradeMode)}, "Way of trading; may be repeated."),
+    query("form", {"type": "array", "items": values(TransferForm)}, "Form of transfer; may be repeated."),
+    query(
+        "acquisition",
+        {"type": "array", "items": values(AcquisitionMode)},
+        "How the land was acquired; may be repeated.",
+    ),
+    query("stage", {"type": "array", "items": values(STAGES)}, "Stage; may be repeated."),
     query("district", {"type": "array", "items": TEXT}, "County code; may be repeated."),
     query("use", {"type": "array", "items": values(UseClass)}, "Class of use; may be repeated."),
     query("area_min", AREA, "At least so many m²."),
     query("area_max", AREA, "At most so many m²."),
     query("price_min", YUAN, "Current or start price of at least so many yuan."),
     query("price_max", YUAN, "Current or start price of at most so many yuan."),
+    query("unit_min", YUAN, "At least so many yuan a square metre."),
+    query("unit_max", YUAN, "At most so many yuan a square metre."),
+    query("years_min", {"type": "integer", "minimum": 0}, "The right runs for at least so many more years."),
+    query("published_from", DAY, "Published on this day or later."),
+    query("closes_until", DAY, "Closes on this day or earlier."),
+    query(
+        "bbox", {**TEXT, "examples": ["106.70,39.60,106.90,39.75"]}, "Map window: west, south, east, north in degrees."
+    ),
     query("open", _FLAG, "Only what takes applications or bids."),
     query("unburdened", _FLAG, "Only land without mortgage, lease or seizure."),
     query("scope", values(Scope), "Which part of the market; all where it is left out."),
-    query("q", {**TEXT, "maxLength": 60}, "Text in location, number or parcel code."),
+    query(
+        "q",
+        {**TEXT, "maxLength": 60},
+        "Words in place, use, number or parcel code; sizes, prices and districts among them are conditions.",
+    ),
     query("sort", values(Sort), "Accepted for the sake of shared addresses; pages always come newest notice first."),
     query("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "Rows of a page."),
     query("cursor", TEXT, "`next_cursor` of the page before."),

@@ -11,19 +11,17 @@ from typing import Any
 from flask import url_for
 from flask_babel import ngettext
 
-from trading.core import city, clock
-from trading.core.deal import UseClass
+from trading.core import clock
 from trading.core.money import Fen
-from trading.core.paging import Page
 from trading.listing.states import Stage
 from trading.parcels import queries as parcels
 from trading.portal import queries
-from trading.portal.search import PAGE_SIZE, Search, Sort
+from trading.portal.search import Search, Sort
 from trading.portal.viewmodels import finder, lots
+from trading.portal.viewmodels.conditions import conditions, refusals
 from trading.portal.viewmodels.prices import against
 from trading.portal.viewmodels.stages import stage_of
 from trading.web.filters import label
-from trading.web.locale import html_tag
 
 #: orders that make sense when nothing runs any more
 SORTS = (Sort.NEWEST, Sort.PRICE_DOWN, Sort.PRICE, Sort.UNIT_PRICE, Sort.AREA_DOWN, Sort.AREA)
@@ -54,19 +52,15 @@ def rows(found: Iterable[queries.Lot]) -> list[Result]:
 
 def index(asked: Search, found: queries.Found, now: datetime) -> dict[str, Any]:
     """Everything that ``portal/results.html`` asks for."""
-    counts = queries.facets(asked.scope)
-    page = Page(rows(found.lots), found.total, asked.page, PAGE_SIZE)
-    page.url = lambda number: f"{url_for('portal.results')}?{asked.query(page=number)}"
+    choices = finder.choices(found)
     return {
-        "page": page,
+        "page": finder.leaf(asked, found, rows(found.lots), "portal.results"),
         "chosen": finder.chosen(asked),
-        "districts": [
-            (one.code, one.name(html_tag()), counts["district"].get(one.code, 0)) for one in city.here().districts
-        ],
-        "uses": [(use.value, label(use), counts["use"].get(use.value, 0)) for use in UseClass],
+        "districts": choices["districts"],
+        "uses": choices["uses"],
         "sorts": [(sort.value, label(sort)) for sort in SORTS],
-        "chips": [(words, address) for words, address, _rest in finder.conditions(asked, "portal.results")],
-        "refusals": finder.refusals(asked),
+        "chips": [(one.words, one.address) for one in conditions(asked, "portal.results")],
+        "refusals": refusals(asked),
         "exports": finder.export_links(asked, "portal.results_export"),
     }
 

@@ -9,19 +9,9 @@ from trading.bidding.states import Phase, phase
 from trading.core.deal import TradeMode
 from trading.core.messages import N_
 from trading.listing.states import ListingStatus, Stage
+from trading.portal.index.facts import STAGE_OF_STATUS
 from trading.portal.queries import Lot
 
-_OF_STATUS = {
-    ListingStatus.SUSPENDED: Stage.SUSPENDED,
-    ListingStatus.AWARD_PENDING: Stage.AWARD_PENDING,
-    ListingStatus.INTENT: Stage.AGREED,
-    ListingStatus.DEAL: Stage.DEAL,
-    ListingStatus.RESULT_PUBLISHED: Stage.DEAL,
-    ListingStatus.FAILED: Stage.FAILED,
-    ListingStatus.TERMINATED: Stage.ENDED,
-    ListingStatus.VOID: Stage.ENDED,
-    ListingStatus.WITHDRAWN: Stage.ENDED,
-}
 _OF_PHASE = {
     Phase.NOTICE: Stage.NOTICE,
     Phase.FREE: Stage.OPEN,
@@ -46,7 +36,7 @@ def stage_of(lot: Lot, now: datetime) -> Stage:
     """The stage of a lot at ``now``: its status, and for a published one what the clock says."""
     status = lot.listing.status
     if status is not ListingStatus.PUBLISHED:
-        return _OF_STATUS.get(status, Stage.PREPARING)
+        return STAGE_OF_STATUS.get(status, Stage.PREPARING)
     if lot.listing.mode is TradeMode.NEGOTIATED:
         return Stage.NEGOTIATING
     if lot.room is not None:

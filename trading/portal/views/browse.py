@@ -76,10 +76,17 @@ def listings() -> str:
     return render_template("listing/index.html", **finder.index(asked, found, now))
 
 
-@bp.get("/listings.<any(csv, xlsx, geojson, rss, ics, json):ending>")
+@bp.get("/listings.<any(csv, xlsx, geojson, rss, atom, ics, json):ending>")
 @audience(Audience.PUBLIC)
 def listings_export(ending: str) -> Response:
     return _export(ending, Scope.OFFERED, "listings")
+
+
+@bp.get("/listings/on-paper")
+@audience(Audience.PUBLIC)
+def listings_on_paper() -> str:
+    now, asked = clock.now(), _asked(Scope.OFFERED)
+    return render_template("listing/on_paper.html", **finder.on_paper(asked, now))
 
 
 @bp.get("/listings/<number>")
@@ -116,7 +123,7 @@ def results_page() -> str:
     return render_template("portal/results.html", **results.index(asked, found, now))
 
 
-@bp.get("/results.<any(csv, xlsx, geojson, rss, ics, json):ending>")
+@bp.get("/results.<any(csv, xlsx, geojson, rss, atom, ics, json):ending>")
 @audience(Audience.PUBLIC)
 def results_export(ending: str) -> Response:
     return _export(ending, Scope.CONCLUDED, "results")

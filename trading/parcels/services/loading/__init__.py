@@ -5,5 +5,6 @@ so that nothing is written over what somebody recorded in between.
 """
 
 from trading.parcels.services.loading.book import BookMoved, ImportReport, Prepared, prepare, write
+from trading.parcels.services.loading.writing import listen_to_loads
 
-__all__ = ["BookMoved", "ImportReport", "Prepared", "prepare", "write"]
+__all__ = ["BookMoved", "ImportReport", "Prepared", "listen_to_loads", "prepare", "write"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -21,6 +21,17 @@ from trading.parcels.services.loading.events import NewEvent, append_events, ins
 from trading.parcels.services.loading.holders import Holders, tell_ledger
 from trading.parcels.services.loading.plans import BookMoved, Tell
 from trading.parcels.states import LandEventKind
+
+#: told which parcels that were known before a file has changed, in the same transaction
+Listener = Callable[[Iterable[int]], None]
+
+_listeners: list[Listener] = []
+
+
+def listen_to_loads(listener: Listener) -> None:
+    """Let somebody above follow the land book: files are written past the session. Once is enough."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 def write_parcels(
@@ -68,6 +79,8 @@ def write_parcels(
     rights |= {ids[entry.record.code]: entry.right_id for entry in work if entry.right_id is not None}
     insert_rows(RightShare, [row for one in entering for row in _share_rows(one, ids, rights, parties, holders)])
     _write_lists(work, ids, rights)
+    for listener in _listeners:
+        listener([one.parcel_id for one in work if one.parcel_id is not None])
     steps.take()
     tell_ledger(registered, by=by)
 

@@ -1,0 +1,1 @@
+"""The index of public listings: what is drawn from the facts (``drawing``), and when (``keeping``)."""
