@@ -23,6 +23,7 @@ COLOURS = {"web": "blue", "live": "magenta", "worker": "yellow"}
 ACCOUNTS = (
     ("权利人 holder of land", "holder"),
     ("竞买人 bidders", "buyer1  buyer2  buyer3"),
+    ("法院 court", "court"),
     ("抵押权人 mortgagee bank", "bank"),
     ("审核 审批 发布 the desk", "reviewer  approver  publisher"),
     ("财务 finance", "finance1  finance2"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trading.core.codes import CertificateKind
-from trading.core.deal import AcquisitionMode, BurdenKind, Business
+from trading.core.deal import AcquisitionMode, BurdenKind, Business, TransferForm
 from trading.core.findings import PLATFORM_SETTING, Finding, Severity
 from trading.core.messages import N_
 from trading.rulebook import sources
@@ -18,9 +18,19 @@ def check_title(facts: RightFacts, limits: Limits) -> list[Finding]:
 
 
 def check_seizure(facts: RightFacts, limits: Limits) -> list[Finding]:
-    """G4: not sealed or otherwise restricted (Real Estate Law 38(2)). For a mortgage V-22 asks it."""
+    """G4: not sealed or otherwise restricted (Real Estate Law 38(2)). For a mortgage V-22 asks it.
+
+    A court that disposes of what it has sealed isn't held up by its own seal: the seizure is told of, and ends with the
+    court's ruling.
+    """
     if facts.business is Business.MORTGAGE:
         return []
+    if facts.business is Business.TRANSFER and facts.transfer_form is TransferForm.JUDICIAL:
+        words = N_("The right is seized (%(paper)s); the court that sells it lifts the seizure by its ruling.")
+        return [
+            Finding("V-14", Severity.NOTE, words, _paper(burden), sources.REAL_ESTATE_38_2, condition="G4")
+            for burden in facts.burdens_of(BurdenKind.SEIZURE)
+        ]
     return [
         Finding(
             "V-14",
@@ -167,14 +177,14 @@ RULES = (
         "V-14",
         N_("The title is clear: registered, not seized, taken back or disputed, no case of unlawful use open."),
         check_title,
-        (Severity.BLOCK, Severity.GATE),
+        (Severity.BLOCK, Severity.GATE, Severity.NOTE),
         sources.REAL_ESTATE_38_2,
     ),
     Rule(
         "G4",
         N_("The right isn't sealed or otherwise restricted by a court or authority."),
         check_seizure,
-        (Severity.BLOCK,),
+        (Severity.BLOCK, Severity.NOTE),
         sources.REAL_ESTATE_38_2,
         _NOT_MORTGAGE,
         part_of="V-14",

@@ -17,6 +17,7 @@ from trading.listing.states import HaltAct, HaltReason
 from trading.parties import queries as parties
 from trading.parties import services as party_services
 from trading.seeding import demands, enquiries, scenes
+from trading.seeding.businesses import businesses
 from trading.seeding.land import seed_land
 from trading.seeding.people import Member, People, create_members, create_samples
 from trading.seeding.scenes import DAY, HOUR, MINUTE
@@ -134,7 +135,22 @@ def _present(walk: Walk, town: Town, now: datetime) -> Iterator[Callable[[], obj
     yield from _halted(walk, town, now)
     yield from _free(walk, town, now)
     yield from _at_the_desk(walk, town, now)
+    yield from businesses(walk, lambda: _take(town), lambda: _pair(town), now)
     yield from _timed(walk, town, now)
+
+
+def _pair(town: Town) -> tuple[Plot, Plot]:
+    """Two plots of one holder in one district."""
+    seen: dict[tuple[int, str], Plot] = {}
+    for plot in town.plots:
+        place = plot.owner_party_id, plot.district_code
+        if place in seen:
+            first = seen[place]
+            town.plots.remove(first)
+            town.plots.remove(plot)
+            return first, plot
+        seen[place] = plot
+    raise LookupError("no holder has two plots in one district")
 
 
 def _just_ended(walk: Walk, town: Town, now: datetime) -> Iterator[Callable[[], object]]:

@@ -52,6 +52,7 @@ SAMPLES = (
     Sample("sysadmin", Role.SYSADMIN, "系统管理"),
     Sample("secadmin", Role.SECADMIN, "安全管理"),
     Sample("auditor", Role.AUDITOR, "审计"),
+    Sample("court", Role.MEMBER, "法院演示", (OwnerType.COURT, "演示人民法院")),
 )
 
 
@@ -91,7 +92,9 @@ def _sample_party(rng: Random, sample: Sample, *, by: Actor) -> Party:
         kind=kind,
         name=name if is_person else f"{city.here().name_zh}{name}",
         id_type=IdentityKind.RESIDENT_ID if is_person else IdentityKind.CREDIT_CODE,
-        id_code=resident_id(rng, county) if is_person else credit_code(rng, "91", county),
+        id_code=resident_id(rng, county)
+        if is_person
+        else credit_code(rng, "11" if kind is OwnerType.COURT else "91", county),
         representative=None if is_person else f"演示{sample.username}",
         address=_address(rng),
         phone=f"0473{rng.randrange(2_000_000, 8_999_999)}",

@@ -31,6 +31,7 @@ class Plot:
     has_buildings: bool
     owner_party_id: int
     held_for_days: int
+    district_code: str
 
 
 def plot_of(right: LandRight, now: datetime) -> Plot:
@@ -43,6 +44,7 @@ def plot_of(right: LandRight, now: datetime) -> Plot:
         has_buildings=bool(right.parcel.buildings),
         owner_party_id=right.shares[0].party_id,
         held_for_days=(today - right.started_on).days,
+        district_code=right.parcel.district_code,
     )
 
 

@@ -34,7 +34,7 @@ from trading.funds.models import Deposit
 from trading.funds.states import DepositStatus
 from trading.listing import queries as listings
 from trading.listing import services as listing
-from trading.listing.rules import Schedule, plan_schedule
+from trading.listing.rules import Display, Schedule, plan_schedule
 from trading.listing.states import Buildings, HaltAct, HaltReason, Handover, NoticeWish, Occupancy, Payment
 from trading.seeding.people import Member, People
 from trading.seeding.supply import Plot
@@ -116,10 +116,11 @@ class Walk:
                 description=self.rng.choice(_PHRASES),
                 by=by,
             )
-            self._hand_in_papers(number, by)
+            self.hand_in_papers(number, by)
         return number
 
-    def _hand_in_papers(self, draft_number: str, by: Actor) -> None:
+    def hand_in_papers(self, draft_number: str, by: Actor) -> None:
+        """A blank page for every paper that is asked for."""
         asked = listing.materials_of(listings.get_draft_for_update(draft_number))
         for paper in asked:
             if paper.is_required:
@@ -140,7 +141,7 @@ class Walk:
         with clock.at(at):
             listing.approve(number, by=self.people.actor("approver"))
 
-    def publish(self, number: str, schedule: Schedule, *, window: timedelta | None = None) -> None:
+    def publish(self, number: str, schedule: Schedule | Display, *, window: timedelta | None = None) -> None:
         """Publish the notice and open the room; ``window`` is the room's own extension, where it differs."""
         usual = policy()
         use(replace(usual, timed_on_rest_days=True, timed_window=window or usual.timed_window))
@@ -190,9 +191,10 @@ class Walk:
         self.admit(at + timedelta(hours=23), application)
 
     def bid(self, at: datetime, number: str, bidder: Member, steps: int) -> bool:
-        """Bid so many steps over what stands (the start price counts as the first step); False where it is refused."""
+        """Bid so many steps better than what stands (the start figure counts as the first step); False if refused."""
         room = standing(number)
-        amount = room.start_amount if room.top_amount is None else room.top_amount + steps * room.step_amount
+        better = -room.step_amount if room.listing.figure.falls else room.step_amount
+        amount = room.start_amount if room.top_amount is None else room.top_amount + steps * better
         attempt = Attempt(number, amount, f"{number}-{room.sequence + 1}", at, bidder.actor)
         with clock.at(at + timedelta(milliseconds=12)):
             outcome = register.place([attempt])[0]

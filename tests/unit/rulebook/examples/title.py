@@ -20,7 +20,7 @@ from tests.unit.rulebook.examples.shapes import (
     right,
 )
 from trading.core.codes import CertificateKind
-from trading.core.deal import AcquisitionMode, BurdenKind, Business
+from trading.core.deal import AcquisitionMode, BurdenKind, Business, TransferForm
 from trading.core.land_use import UseClass
 from trading.rulebook import Limits
 
@@ -37,10 +37,16 @@ _CLEAR = (
     )),
     edge("V-14", "a mortgage isn't against the title", right(**burden(KIND.MORTGAGE))),
     bad("V-14", "seized", right(**burden(KIND.SEIZURE)), BLOCK),
+    edge("V-14", "its seal doesn't hold up the court that sells", right(
+        **burden(KIND.SEIZURE), transfer_form=TransferForm.JUDICIAL
+    ), NOTE),
     bad("V-14", "taken back", right(**burden(KIND.RECLAIM)), BLOCK),
     bad("V-14", "an open case of unlawful use", right(**burden(KIND.VIOLATION)), GATE),
     good("G4", "not sealed", right()),
     edge("G4", "for a mortgage V-22 asks", mortgaged(**burden(KIND.SEIZURE))),
+    edge("G4", "sealed by the court that sells", right(
+        **burden(KIND.SEIZURE), transfer_form=TransferForm.JUDICIAL
+    ), NOTE),
     bad("G4", "sealed", right(**burden(KIND.SEIZURE)), BLOCK),
     bad("G4", "sealed land isn't let either", leased(**burden(KIND.SEIZURE)), BLOCK),
     good("G5", "not taken back", right()),
