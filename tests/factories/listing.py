@@ -28,6 +28,10 @@ from trading.parcels.models import LandRight
 START, STEP, DEPOSIT = Fen(360_000_000), Fen(5_000_000), Fen(72_000_000)
 
 
+#: what an ordinary seller says about handover and payment
+TERMS: dict[str, Any] = {"handover": Handover.AFTER_PAYMENT, "payment": Payment.ONCE}
+
+
 def a_paper(text: str = "paper", name: str = "出让合同.png") -> Upload:
     """A picture that passes; other texts give other bytes."""
     picture = Image.new("RGB", (60, 40), "white")

@@ -106,6 +106,11 @@ class Figure(LabelledEnum):
         """True where the lower figure is the better one: lenders bid each other down."""
         return self is Figure.ANNUAL_RATE
 
+    @property
+    def step_label(self) -> str:
+        """What the least difference between two bids is called (a msgid)."""
+        return N_("Step down") if self.falls else N_("Step")
+
     def of(self, amount: int) -> Fen | Rate:
         """The typed value of a stored whole number."""
         return Fen(amount) if self.is_money else Rate(amount)

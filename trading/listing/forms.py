@@ -170,7 +170,7 @@ class RateForm(Versioned):
     """The annual rate from which lenders bid each other down."""
 
     start = RateField(_l("Highest annual rate"), validators=[InputRequired(_RATE)])
-    step = RateField(_l("Step"), validators=[InputRequired(_RATE)])
+    step = RateField(_l("Step down"), validators=[InputRequired(_RATE)])
     deposit = MoneyField(_l("Deposit"), validators=[InputRequired(_AMOUNT)])
 
 

@@ -82,7 +82,7 @@ def _court(listing: Listing) -> list[Row]:
         Row(_("Court or administrator"), answers.court_name or _("not yet"), change=back),
         Row(_("Ruling"), answers.ruling_no or _("not yet"), note=_day(answers.ruling_on), change=back),
         Row(_("Appraised value"), _fen(answers.appraisal_amount), change=back),
-        Row(_("Sale"), _word(answers.court_round), change=back),
+        Row(_("Court sale"), _word(answers.court_round), change=back),
     ]
 
 
@@ -141,7 +141,7 @@ def _price(listing: Listing) -> list[Row]:
         note = _("%(basis)s: %(amount)s", basis=label(answers.price_basis), amount=said(Fen(answers.unit_amount)))
     rows = [Row(str(start_label(listing)), figure_text(listing, plan.start, capitals=True), note, back)]
     if "step" in plan.asked:
-        rows.append(Row(_("Step"), figure_text(listing, plan.step), change=back))
+        rows.append(Row(_(listing.figure.step_label), figure_text(listing, plan.step), change=back))
     if "deposit" in plan.asked:
         rows.append(Row(_("Deposit"), _fen(plan.deposit), change=back))
     if listing.mode is not TradeMode.NEGOTIATED:

@@ -121,7 +121,7 @@ def _deal_facts(listing: Listing) -> list[tuple[Any, ...]]:
         (_("Part that is let"), _parts(listing), "wide"),
         (_("Ruling"), court if said.ruling_no else None, "wide"),
         (_("Appraised value"), None if appraised is None else wan_words(appraised)),
-        (_("Sale"), None if said.court_round is None else label(said.court_round)),
+        (_("Court sale"), None if said.court_round is None else label(said.court_round)),
         (_("Rent is paid"), None if said.rent_rhythm is None else label(said.rent_rhythm)),
         (_("Months without rent"), str(said.rent_free_months) if said.rent_free_months else None),
         (_("Rise of the rent"), rise or None),

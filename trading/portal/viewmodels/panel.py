@@ -96,7 +96,7 @@ def _pairs(lot: Lot, stage: Stage) -> list[tuple[str, str]]:
         pairs.append(_next_bid(lot, room.top_amount, room.step_amount))
     pairs += [
         (lots.start_label(lot), figure_words(lot, listing.start_amount)),
-        (_("Step"), figure_words(lot, listing.step_amount)),
+        (_(listing.figure.step_label), figure_words(lot, listing.step_amount)),
         (_("Deposit"), wan_words(listing.deposit_amount)),
     ]
     pairs = [(name, words) for name, words in pairs if words]
