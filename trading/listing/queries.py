@@ -16,6 +16,9 @@ from trading.listing.models import ListedRight, Listing, Material, Reserve, Retu
 from trading.listing.states import ACTIVE, EDITABLE, PUBLIC, ListingStatus
 from trading.parcels.models import Parcel
 
+#: so many papers of earlier listings are looked through for one that may be used again
+MOST_FORMER = 200
+
 
 def get_listing(number: str) -> Listing:
     """The listing with this public number, in whatever state; raise :class:`NotFound`."""
@@ -111,6 +114,21 @@ def find_same_material(listing_id: int, kind: str, sha256: str) -> Material | No
     return db.session.scalar(
         select(Material).where(Material.listing_id == listing_id, Material.kind == kind, Material.sha256 == sha256)
     )
+
+
+def former_materials(listing: Listing) -> list[Material]:
+    """What the owner handed in with other listings, one of each file and purpose, the latest first."""
+    statement = (
+        select(Material)
+        .join(Listing, Material.listing_id == Listing.id)
+        .where(Listing.owner_party_id == listing.owner_party_id, Listing.id != listing.id)
+        .order_by(Material.uploaded_at.desc(), Material.id.desc())
+        .limit(MOST_FORMER)
+    )
+    found: dict[tuple[str, str], Material] = {}
+    for material in db.session.scalars(statement):
+        found.setdefault((material.kind, material.sha256), material)
+    return list(found.values())
 
 
 def listing_of_material(material: Material) -> Listing:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import listing as make
 from tests.factories.funds import an_account
+from tests.factories.parcels import a_right
 from trading.core.actor import Role
 from trading.core.errors import NotFound
 from trading.documents import uploads
@@ -52,3 +53,22 @@ def test_a_removed_paper_is_gone() -> None:
     with pytest.raises(NotFound):
         services.open_material(name, by=by)
     assert not uploads._path(name).exists()
+
+
+def test_a_paper_is_handed_in_once_and_used_again() -> None:
+    by, right = make.an_owner()
+    former = make.an_answered_draft(right, by).materials[0]
+    draft = make.a_draft(a_right(holder=right.holders[0]), by)
+    used = services.reuse_material(draft.draft_number, former.public_id, by=by)
+    assert (used.kind, used.sha256, used.filename) == (former.kind, former.sha256, former.filename)
+    assert used.public_id != former.public_id
+    services.remove_material(draft.draft_number, used.public_id, by=by)
+    assert services.open_material(former.public_id, by=by)[1]
+
+
+def test_nobody_uses_another_s_paper() -> None:
+    theirs = make.an_answered_draft().materials[0]
+    by, right = make.an_owner()
+    draft = make.a_draft(right, by)
+    with pytest.raises(NotFound):
+        services.reuse_material(draft.draft_number, theirs.public_id, by=by)

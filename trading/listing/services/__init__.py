@@ -45,7 +45,7 @@ from trading.listing.services.outcome import (
     reopen,
     void,
 )
-from trading.listing.services.papers import attach_material, open_material, remove_material
+from trading.listing.services.papers import attach_material, open_material, remove_material, reuse_material
 from trading.listing.services.reserves import remove_reserve, seal_reserve
 
 __all__ = [
@@ -92,6 +92,7 @@ __all__ = [
     "remove_right",
     "reopen",
     "return_for_correction",
+    "reuse_material",
     "schedule_limits",
     "seal_reserve",
     "start_draft",

@@ -53,6 +53,19 @@ def attach_material(draft_number: str, upload: Upload, *, kind: MaterialKind, by
     return material
 
 
+def reuse_material(draft_number: str, public_id: str, *, by: Actor) -> Material:
+    """Hand in again what the same party handed in with an earlier listing, for the same purpose.
+
+    The new file gets a sealed copy of its own: the earlier one keeps its papers whatever becomes of this.
+    """
+    listing = editable(draft_number, None, by)
+    former = queries.find_material(public_id)
+    if former is None or queries.listing_of_material(former).owner_party_id != listing.owner_party_id:
+        raise NotFound()
+    data = uploads.read(public_id, sealing.ring())
+    return attach_material(draft_number, Upload(data, former.media_type, former.filename), kind=former.kind, by=by)
+
+
 def remove_material(draft_number: str, public_id: str, *, by: Actor) -> str:
     """Take a paper back. Returns the name of the bytes, which the caller discards once that is certain."""
     listing = editable(draft_number, None, by)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from trading.core.errors import TradingError
 from trading.documents import uploads
-from trading.listing import services
+from trading.listing import queries, services
 from trading.listing.forms import PaperForm
 from trading.listing.models import Listing
 from trading.listing.states import EDITABLE
@@ -58,6 +58,17 @@ def remove_paper(draft: str, name: str) -> Any:
     return redirect(url_for("listing.papers", draft=draft), 303)
 
 
+@bp.post("/me/listings/<draft>/papers/<name>/reuse")
+@audience(Audience.MEMBER)
+def reuse_paper(draft: str, name: str) -> Any:
+    """Take a paper of an earlier listing into this file."""
+    if not ActForm().validate_on_submit():
+        abort(400)
+    material = transact(services.reuse_material, draft, name, by=current_actor())
+    flash(_("%(name)s is in the file.", name=material.filename), "success")
+    return redirect(url_for("listing.papers", draft=draft), 303)
+
+
 @bp.get("/papers/<name>")
 @audience(Audience.MEMBER, Audience.DESK)
 def paper(name: str) -> Any:
@@ -84,6 +95,7 @@ def _page(listing: Listing, form: PaperForm, status: int = 200) -> Any:
     for one in listing.materials:
         by_kind.setdefault(one.kind, []).append(one)
     listed = {paper.kind for paper in needed}
+    missing = tasks.missing(listing)
     page = render_template(
         "listing/my/papers.html",
         listing=listing,
@@ -91,7 +103,8 @@ def _page(listing: Listing, form: PaperForm, status: int = 200) -> Any:
         needed=needed,
         by_kind=by_kind,
         others=[one for one in listing.materials if one.kind not in listed],
-        missing=tasks.missing(listing),
+        missing=missing,
+        former=[one for one in queries.former_materials(listing) if one.kind in missing],
         is_editable=listing.status in EDITABLE,
         form=form,
     )
