@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import PASSWORD
 
 #: a listing's public number
-NUMBER = re.compile(r"15030[234]-T-\d{4}-\d{5}")
+NUMBER = re.compile(r"15030[234]-[TLM]-\d{4}-\d{5}")
 
 
 def a_scan(words: str) -> dict[str, object]:
@@ -51,13 +51,36 @@ class Person:
 class Holder(Person):
     """Offers land."""
 
-    def pick_a_parcel(self, certificate: str) -> str:
-        """Choose a right by its certificate; return the draft's number."""
+    def type_a_certificate(self, certificate: str) -> str:
+        """Begin with a right that isn't among one's own; return the draft's number."""
         self.page.goto("/me/listings/new")
-        row = self.page.locator(f"form:has(input[value='{certificate}'])")
-        row.get_by_role("button").click()
+        self.page.locator("input[name=certificate]:not([type=hidden])").fill(certificate)
+        self.page.locator("form:has(input[name=certificate]:not([type=hidden])) button").click()
+        return self._begun()
+
+    def _begun(self) -> str:
         expect(self.page).to_have_url(re.compile(r"/me/listings/D-"))
         return re.search(r"D-\d{4}-\d+", self.page.url)[0]
+
+    def fill(self, draft: str, sheet: str, **answers: str) -> None:
+        """Fill one question page: a choice is ticked, anything else typed; then back to the task list."""
+        self.page.goto(f"/me/listings/{draft}/questions/{sheet}")
+        for name, value in answers.items():
+            choice = (
+                self.page.locator(f"input[type=radio][name={name}][value={value}]") if value.isidentifier() else None
+            )
+            if choice is not None and choice.count():
+                choice.check()
+            else:
+                self.page.locator(f"[name={name}]:not([type=radio])").fill(value)
+        self._next()
+
+    def pick_a_parcel(self, certificate: str, business: str = "transfer") -> str:
+        """Choose a right by its certificate; return the draft's number."""
+        self.page.goto(f"/me/listings/new?business={business}")
+        row = self.page.locator(f"form:has(input[value='{certificate}'])")
+        row.get_by_role("button").click()
+        return self._begun()
 
     def answer(self, draft: str, start: str, step: str, deposit: str) -> None:
         """Fill the question pages."""
@@ -87,15 +110,16 @@ class Holder(Person):
     def hand_in_papers(self, draft: str) -> None:
         """Upload every paper that is still asked for."""
         self.page.goto(f"/me/listings/{draft}/papers")
-        while self.page.locator("main .btn-primary", has_text="上传").count():
+        upload = self.page.locator("form[enctype='multipart/form-data'] .btn-primary")
+        while upload.count():
             self.page.locator("[name=file]").set_input_files(a_scan(f"材料{self.page.url[-6:]}"))
-            self.press("上传")
+            upload.click()
 
     def submit(self, draft: str) -> str:
         """Check the answers, declare, submit; return the public number."""
         self.page.goto(f"/me/listings/{draft}/check")
         self.page.locator("[name=declared]").check()
-        self.press("提交审核")
+        self.page.locator("form[action$='/submission'] button[type=submit]").click()
         expect(self.page).to_have_url(re.compile("/submitted$"))
         return NUMBER.search(self.page.content())[0]
 
@@ -134,6 +158,12 @@ class Officer(Person):
         self.page.locator(f"form[action='/review/awards/{number}/confirmation'] button").click()
         expect(self.page.locator(f"form[action='/review/awards/{number}/confirmation']")).to_have_count(0)
 
+    def publish_result(self, number: str) -> None:
+        """Publish how the round ended."""
+        self.page.goto(f"/review/awards/{number}")
+        self.page.locator(f"form[action='/review/awards/{number}/result'] button").click()
+        expect(self.page.locator(f"form[action='/review/awards/{number}/result']")).to_have_count(0)
+
 
 class Bidder(Person):
     """Applies, pays, bids."""
@@ -152,6 +182,12 @@ class Bidder(Person):
         """Go into the room and wait until it is live."""
         self.page.goto(f"/listings/{number}/room")
         expect(self.page.locator("#conn")).to_be_visible()
+
+    def bid_rate(self, rate: str) -> None:
+        """Type an annual rate in per cent and send it."""
+        self.page.locator("#amount").fill(rate)
+        self.page.locator("#send").click()
+        expect(self.page.locator("#said")).to_contain_text(rate)
 
     def bid(self, amount: str) -> None:
         """Type an amount and send it."""
