@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from trading.bidding import desk, receipts, state
+from trading.bidding.offer_record import record_body
 from trading.bidding.queries import rooms as queries
 from trading.bidding.services.register import Attempt, Receipt
 from trading.core import canonical, clock
@@ -49,7 +50,9 @@ def list_bids(number: str) -> Any:
     # the head of these rows: the room's own may be a bid further by now
     head = bids[-1].hash if bids else genesis
     lines = [state.bid_line(room.figure, bid) for bid in bids]
-    return jsonify({"listing": number, "genesis": genesis, "head": head, "bids": lines})
+    return jsonify(
+        {"listing": number, "genesis": genesis, "head": head, "bids": lines, "offers": record_body(number, room)}
+    )
 
 
 @bp.post("/listings/<number>/bids")

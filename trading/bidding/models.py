@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.audit.ledger import lot_chain
-from trading.bidding.states import ApplicationStatus, AwardStatus, RoomClock
+from trading.bidding.states import ApplicationStatus, AwardStatus, OfferAct, OfferVerdict, RoomClock
 from trading.core.deal import Figure
 from trading.extensions import BigId, Instant, db, enum_column
 from trading.funds.models import Deposit
@@ -158,6 +158,60 @@ class LateBid(db.Model):
     amount: Mapped[int] = mapped_column(BigInteger)
     received_at: Mapped[datetime] = mapped_column(Instant)
     refused_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SealedOffer(db.Model):
+    """One act of a bidder where offers are sealed: handed in, withdrawn, or too late. Its order is the room's lock's.
+
+    ``amount``, ``nonce`` and ``verdict`` are written by the opening, for the offers that stand then; all else for ever.
+    """
+
+    __tablename__ = "sealed_offers"
+    __table_args__ = (
+        UniqueConstraint("listing_id", "application_id", "idempotency_key"),
+        CheckConstraint("sequence > 0 AND turn > 0", name="counts_up"),
+        CheckConstraint("(act = 'handed_in') = (envelope IS NOT NULL)", name="handed_in_is_sealed"),
+        CheckConstraint(
+            "(amount IS NULL) = (nonce IS NULL) AND (amount IS NULL) = (verdict IS NULL)", name="opened_whole"
+        ),
+    )
+
+    listing_id: Mapped[int] = mapped_column(ForeignKey("rooms.listing_id"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    bidder_number: Mapped[str] = mapped_column(String(8))
+    #: which of the bidder's own acts it is: the sequence would tell how many others there are
+    turn: Mapped[int] = mapped_column(Integer)
+    act: Mapped[OfferAct] = mapped_column(enum_column(OfferAct))
+    commitment: Mapped[str | None] = mapped_column(String(64))
+    envelope: Mapped[bytes | None] = mapped_column(LargeBinary)
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    idempotency_key: Mapped[str] = mapped_column(String(128))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    channel: Mapped[str] = mapped_column(String(16))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    nonce: Mapped[str | None] = mapped_column(String(64))
+    verdict: Mapped[OfferVerdict | None] = mapped_column(enum_column(OfferVerdict))
+
+
+class Opening(db.Model):
+    """Two persons' word that the offers of a lot be opened, each in their own session."""
+
+    __tablename__ = "offer_openings"
+    __table_args__ = (
+        CheckConstraint("second_by_id IS NULL OR second_by_id <> first_by_id", name="takes_two_persons"),
+        CheckConstraint("(second_by_id IS NULL) = (second_at IS NULL)", name="second_at_by_somebody"),
+    )
+
+    listing_id: Mapped[int] = mapped_column(ForeignKey("rooms.listing_id"), primary_key=True, autoincrement=False)
+    first_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    first_at: Mapped[datetime] = mapped_column(Instant)
+    second_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    second_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Award(db.Model):

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     WITHDRAW = "application:withdraw"
     #: decide on the award of a closed room
     DECIDE_AWARD = "award:decide"
+    #: say, with a second person, that sealed offers be opened
+    OPEN_OFFERS = "bidding:open_offers"
     #: put a bid into the register
     PLACE = "bidding:place"
     #: decide a room that had to be paused
@@ -50,12 +52,25 @@ def serves_its_district(actor: Actor, subject: Any = None) -> bool:
     return subject is None or actor.district in (None, subject.listing.district_code)
 
 
+def is_not_its_party(actor: Actor, listing: Any = None) -> bool:
+    """Nobody of the owner's party, nor who entered the listing for it."""
+    return listing is None or (actor.party_id != listing.owner_party_id and actor.user_id != listing.entered_by_id)
+
+
+def serves_the_lot(actor: Actor, listing: Any = None) -> bool:
+    """The same for a lot itself."""
+    return listing is None or actor.district in (None, listing.district_code)
+
+
+decides_at_the_desk = has_role(Role.REVIEWER, Role.APPROVER, Role.PUBLISHER)
+
 GRANTS = {
     Permission.APPLY: ((may_place,),),
     Permission.QUALIFY: ((has_role(Role.REVIEWER), is_not_its_own, serves_its_district),),
     Permission.READ_APPLICATION: ((is_its_own,),),
     Permission.WITHDRAW: ((may_place, is_its_own),),
     Permission.DECIDE_AWARD: ((has_role(Role.REVIEWER, Role.APPROVER),),),
+    Permission.OPEN_OFFERS: ((decides_at_the_desk, is_not_its_party, serves_the_lot),),
     Permission.PLACE: ((may_place,),),
     Permission.DECIDE_PAUSED: ((has_role(Role.APPROVER),),),
     Permission.SETTLE: ((is_system,),),

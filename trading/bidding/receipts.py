@@ -43,6 +43,32 @@ def bid_fact(
     }
 
 
+def offer_fact(
+    listing: str,
+    sequence: int,
+    bidder_number: str,
+    act: str,
+    commitment: str | None,
+    received_at: datetime,
+    previous_hash: str,
+) -> dict[str, object]:
+    """The fact that the hash of an act with a sealed offer covers."""
+    return {
+        "listing": listing,
+        "sequence": sequence,
+        "bidder_number": bidder_number,
+        "act": act,
+        "commitment": commitment or "",
+        "received_at": canonical.instant(received_at),
+        "previous_hash": previous_hash,
+    }
+
+
+def offers_genesis(listing: str) -> str:
+    """The hash before a lot's first sealed offer."""
+    return canonical.genesis(f"offers:{listing}")
+
+
 def register_genesis(listing: str) -> str:
     """The hash before a lot's first bid."""
     return canonical.genesis(f"register:{listing}")

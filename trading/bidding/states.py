@@ -53,6 +53,22 @@ AWARD = Lifecycle(
 )
 
 
+class OfferAct(LabelledEnum):
+    """What a bidder does where offers are sealed."""
+
+    HANDED_IN = "handed_in", N_("Handed in")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
+    LATE = "late", N_("Too late")
+
+
+class OfferVerdict(LabelledEnum):
+    """What the opening finds of an offer."""
+
+    VALID = "valid", N_("Valid")
+    NOT_ENOUGH = "not_enough", N_("Doesn't reach the start price")
+    NOT_ADMITTED = "not_admitted", N_("Not admitted or without deposit")
+
+
 class Phase(LabelledEnum):
     """Where a room stands."""
 

@@ -9,24 +9,18 @@ from typing import Any
 
 from trading.audit import ledger
 from trading.bidding import receipts, rules
+from trading.bidding.faults import RegisterFault
 from trading.bidding.models import Application, Award, Bid, Room
 from trading.bidding.queries import rooms as queries
+from trading.bidding.sealed_verification import verify_offers
 from trading.bidding.states import RoomClock
 from trading.core import canonical
+from trading.core.deal import TradeMode
 from trading.core.errors import TradingError
 from trading.listing.queries import find_reserve
 from trading.listing.services.unsealing import published_commitment
 from trading.listing.states import ListingStatus
 from trading.sealing.amounts import commitment
-
-
-@dataclass(frozen=True)
-class RegisterFault:
-    """One place where a register doesn't hold."""
-
-    listing: str
-    sequence: int
-    what: str
 
 
 def verify(number: str) -> Iterator[RegisterFault]:
@@ -39,7 +33,10 @@ def verify(number: str) -> Iterator[RegisterFault]:
     applications = {application.id: application for application in queries.applications_of(room.listing_id)}
     bids = queries.register(room.listing_id)
     yield from _verify_chain(number, room, bids)
-    yield from _replay(number, room, bids, applications)
+    if room.listing.mode is TradeMode.SEALED:
+        yield from verify_offers(number, room, bids)
+    else:
+        yield from _replay(number, room, bids, applications)
     yield from _verify_reserve(number, room)
     yield from _verify_award(number, room, bids, queries.find_award(room.listing_id))
 
@@ -59,15 +56,20 @@ def _verify_chain(number: str, room: Room, bids: list[Bid]) -> Iterator[Register
         if not receipts.is_signed(bid.hash, bytes(bid.signature)):
             yield RegisterFault(number, bid.sequence, "the receipt's signature isn't ours")
         previous = bid.hash
-    last = bids[-1] if bids else None
+    last, best = (bids[-1], _best(room, bids)) if bids else (None, None)
     standing = (room.sequence, room.head, room.top_amount, room.top_application_id)
     expected_standing = (
-        (last.sequence, last.hash, last.amount, last.application_id)
+        (last.sequence, last.hash, best.amount, best.application_id)
         if last
         else (0, receipts.register_genesis(number), None, None)
     )
     if standing != expected_standing:
         yield RegisterFault(number, room.sequence, "the room's standing doesn't match the register's last row")
+
+
+def _best(room: Room, bids: list[Bid]) -> Bid:
+    """The best bid; of equal ones the earlier (V-28)."""
+    return (min if room.figure.falls else max)(bids, key=lambda bid: bid.amount)
 
 
 def _verify_reserve(number: str, room: Room) -> Iterator[RegisterFault]:
@@ -199,7 +201,7 @@ def _verify_award(number: str, room: Room, bids: list[Bid], award: Award | None)
         if award is not None:
             yield RegisterFault(number, award.sequence, "an award was made without a bid")
         return
-    best = (min if room.figure.falls else max)(bids, key=lambda bid: bid.amount)
+    best = _best(room, bids)
     reserve = find_reserve(room.listing_id)
     if reserve is not None and reserve.opened_at is not None and not reserve.is_met_by(best.amount):
         if award is not None or room.listing.status is not ListingStatus.FAILED:

@@ -250,7 +250,7 @@ def award_facts(listing: Listing, award: Award) -> AwardFacts:
     room = room_queries.get_room(number)
     winner, deposit = award.application.party, award.application.deposit
     return AwardFacts(
-        price_is_the_registers=(award.sequence, award.amount) == (room.sequence, room.top_amount),
+        price_is_the_registers=(award.sequence, award.amount) == (room_queries.sequence_of_top(room), room.top_amount),
         register_faults=sum(1 for _fault in register.verify(number)),
         winner_verified=winner.verified_at is not None,
         winner_blacklisted=winner.blacklisted_at is not None,

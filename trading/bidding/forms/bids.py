@@ -29,6 +29,12 @@ def form_of(figure: Figure) -> type[BidForm]:
     return BidForm if figure.is_money else RateBidForm
 
 
+class WithdrawalForm(Form):
+    """Taking a sealed offer back; the key makes a double click harmless."""
+
+    key = HiddenField(validators=[InputRequired(), Regexp(r"^[\x21-\x7e]{1,128}$")])
+
+
 class PausedRoomForm(Form):
     """What a person decides on a room that had to be paused."""
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row, and_, func, or_, select, tuple_
 
-from trading.bidding.models import Application, Award, Bid, LateBid, Room
+from trading.bidding.models import Application, Award, Bid, LateBid, Opening, Room
 from trading.bidding.states import ApplicationStatus
+from trading.core.deal import TradeMode
 from trading.core.errors import NotFound
 from trading.extensions import db
 from trading.funds.models import Deposit
@@ -48,12 +49,13 @@ def get_room_for_update(listing_id: int) -> Room:
 
 
 def standings_for_update(numbers: Iterable[str]) -> list[Row[Any]]:
-    """Lock the rooms of ``numbers`` in a fixed order and return ``(Room columns, number)``."""
+    """Lock the rooms of ``numbers`` in a fixed order and return ``(Room columns, number)``. Where offers are sealed
+    there is no room for open bids."""
     return list(
         db.session.execute(
             select(Room.__table__, Listing.number)
             .join(Listing, Listing.id == Room.listing_id)
-            .where(Listing.number.in_(list(numbers)), Listing.status.in_(PUBLIC))
+            .where(Listing.number.in_(list(numbers)), Listing.status.in_(PUBLIC), Listing.mode != TradeMode.SEALED)
             .order_by(Room.listing_id)
             .with_for_update(of=Room.__table__)
         )
@@ -150,8 +152,10 @@ def due_rooms(before: datetime, limit: int = 100) -> list[int]:
         db.session.scalars(
             select(Room.listing_id)
             .join(Listing, Listing.id == Room.listing_id)
+            .outerjoin(Opening, Opening.listing_id == Room.listing_id)
             .where(
                 Room.closed_at.is_(None),
+                or_(Listing.mode != TradeMode.SEALED, Opening.second_at.is_not(None)),
                 or_(Room.paused_at.is_(None), Room.close_ordered_at.is_not(None)),
                 Room.closes_at <= before,
                 Listing.status == ListingStatus.PUBLISHED,
@@ -214,6 +218,20 @@ def passed_bidders(listing_id: int) -> list[Row[Any]]:
             .join(Listing, Listing.id == Bid.listing_id)
             .where(Room.closed_at.is_(None))
         )
+    )
+
+
+def sequence_of_top(room: Room) -> int:
+    """Where the best bid stands in the register: the last of a room, whichever it is among sealed offers."""
+    return (
+        db.session.scalar(
+            select(func.min(Bid.sequence)).where(
+                Bid.listing_id == room.listing_id,
+                Bid.application_id == room.top_application_id,
+                Bid.amount == room.top_amount,
+            )
+        )
+        or 0
     )
 
 

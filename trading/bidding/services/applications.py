@@ -130,7 +130,7 @@ def qualify(number: str, *, reason: str | None = None, by: Actor) -> Application
     application.qualified_at, application.qualified_by_id = now, by.user_id
     # the ledger is read by staff before the end: which number is whose stays out of it
     ledger.advance(application, "qualify", APPLICATION, by=by, note=reason or None)
-    _count_in(room)
+    _count_in(room, has_timed_phase=listing.mode.has_room)
     news.tell_applicant(application, NoticeKind.APPLICATION_ADMITTED, by=by, timed_starts_at=room.timed_starts_at)
     return application
 
@@ -201,12 +201,12 @@ def _check_admissible(
         raise admission.LikenessUnexplained()
 
 
-def _count_in(room: Room) -> None:
+def _count_in(room: Room, *, has_timed_phase: bool) -> None:
     """One more bidder. The one that makes a timed phase possible moves the close behind it, never back."""
     room.qualified_count += 1
     room.revision += 1
     needed = policy().timed_bidders
-    if room.qualified_count == needed:
+    if has_timed_phase and room.qualified_count == needed:
         window = timedelta(seconds=room.window_seconds)
         closes_at = rules.first_closing(room.timed_starts_at, room.cap_at, window, room.qualified_count, needed)
         room.closes_at = max(room.closes_at, closes_at)

@@ -11,11 +11,12 @@ from trading.bidding.models import Award, Room
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import rooms as queries
 from trading.bidding.queries.awards import count_bidders
-from trading.bidding.services import news
+from trading.bidding.services import news, opening
 from trading.bidding.states import APPLICATION, ApplicationStatus, AwardStatus
 from trading.core import canonical, clock
 from trading.core.access import authorise
 from trading.core.actor import Actor
+from trading.core.deal import TradeMode
 from trading.core.errors import Invalid
 from trading.core.messages import N_
 from trading.core.policy import policy
@@ -37,7 +38,7 @@ def open_room(listing: Listing, *, by: Actor) -> Room:
         listing_id=listing.id,
         figure=listing.figure,
         start_amount=listing.start_amount,
-        step_amount=listing.step_amount,
+        step_amount=listing.step_amount or 1,  # sealed offers have no step but the unit itself
         opens_at=listing.opens_at,
         timed_starts_at=listing.timed_starts_at,
         cap_at=listing.cap_at,
@@ -57,9 +58,9 @@ def open_room(listing: Listing, *, by: Actor) -> Room:
 
 
 def publish(number: str, schedule: Any, *, by: Actor) -> Listing:
-    """Publish a listing. Where it is traded by open bids, its notice goes out and its room opens, or neither."""
+    """Publish a listing. Where it is traded by bids, open or sealed, notice goes out and room opens, or neither."""
     listing = listing_services.publish(number, schedule, by=by)
-    if listing.mode.has_room:
+    if listing.mode is not TradeMode.NEGOTIATED:
         open_room(listing, by=by)
     return listing
 
@@ -115,6 +116,13 @@ def settle(listing_id: int, *, by: Actor) -> bool:
     now, rules_of_market = clock.now(), policy()
     if room.closed_at or listing.status is not ListingStatus.PUBLISHED:
         return False
+    if listing.mode is TradeMode.SEALED:
+        if not opening.is_confirmed(listing_id):
+            return False
+        funds.lock_lot(listing.audit_subject)
+        opening.open_offers(room, listing, now, by=by)
+        _close(room, listing, now, by=by)
+        return True
     if room.close_ordered_at:
         funds.lock_lot(listing.audit_subject)
         _close(room, listing, now, by=by)
@@ -217,10 +225,11 @@ def _close(room: Room, listing: Listing, now: datetime, *, by: Actor) -> None:
         news.tell_everyone(listing, NoticeKind.LOT_FAILED, room.revision, by=by)
         _release_everyone(listing, by=by)
         return
+    sequence = queries.sequence_of_top(room)
     db.session.add(
         Award(
             listing_id=listing.id,
-            sequence=room.sequence,
+            sequence=sequence,
             application_id=room.top_application_id,
             amount=room.top_amount,
             status=AwardStatus.PENDING,
@@ -234,7 +243,7 @@ def _close(room: Room, listing: Listing, now: datetime, *, by: Actor) -> None:
         by=by,
         chain=listing.audit_chain,
         after=AwardStatus.PENDING.value,
-        detail={"sequence": room.sequence, "amount": room.top_amount, "application": room.top_application_id},
+        detail={"sequence": sequence, "amount": room.top_amount, "application": room.top_application_id},
     )
     news.tell_award(listing, room.top_application_id, room.top_amount, by=by)
 

@@ -60,7 +60,7 @@ def reschedule(listing: Listing, room: Room, closes_at: datetime, *, by: Actor) 
     Deposits that are still awaited may come as long as applications do.
     """
     before = _plan(room)
-    room.start_amount, room.step_amount = listing.start_amount, listing.step_amount
+    room.start_amount, room.step_amount = listing.start_amount, listing.step_amount or 1
     room.opens_at, room.timed_starts_at = listing.opens_at, listing.timed_starts_at
     room.cap_at, room.closes_at = listing.cap_at, closes_at
     room.revision += 1

@@ -17,8 +17,8 @@ from trading.bidding.services.register import Attempt, standing_of
 from trading.bidding.states import BIDDING_PHASES, phase
 from trading.bidding.views.words import words
 from trading.core import clock
-from trading.core.deal import Figure
-from trading.core.errors import TradingError
+from trading.core.deal import Figure, TradeMode
+from trading.core.errors import NotFound, TradingError
 from trading.core.money import Fen, yuan
 from trading.core.policy import policy
 from trading.core.rates import Rate, percent
@@ -43,6 +43,8 @@ SHOWN = 30
 @audience(Audience.PUBLIC)
 def show(number: str) -> Any:
     room = queries.get_room(number)
+    if room.listing.mode is TradeMode.SEALED:
+        return redirect(url_for("offers.show", number=number))
     return _page(room, form_of(room.figure)(formdata=None, key=_new_key()))
 
 
@@ -51,6 +53,8 @@ def show(number: str) -> Any:
 def place(number: str) -> Any:
     """A bid from the page. The script asks for JSON; without it the answer is a page."""
     room = queries.get_room(number)
+    if room.listing.mode is TradeMode.SEALED:
+        raise NotFound()
     form = form_of(room.figure)()
     if not form.validate_on_submit():
         return _refused_form(room, form)
@@ -110,6 +114,8 @@ def check(number: str) -> Any:
 def bids(number: str) -> Any:
     """The public register, with what anyone needs to recompute it."""
     room = queries.get_room(number)
+    if room.listing.mode is TradeMode.SEALED:
+        return redirect(url_for("offers.record", number=number))
     return render_template(
         "bidding/register.html",
         number=number,

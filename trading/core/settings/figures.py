@@ -145,6 +145,10 @@ _TRADE = (
         N_("A close decided later than this waits for a person"),
         30, 3600, changed_by=Role.SYSADMIN,
     ),
+    _figure(
+        _ROOM, "room.opening_window", 30, Unit.MINUTE, _PLATFORM,
+        N_("Minutes within which a second person must confirm the opening of sealed offers"), 5, 240,
+    ),
 )  # fmt: skip
 
 _ENQUIRIES = (

@@ -39,6 +39,9 @@ _WORDS = {
     "room.opened": N_("Room opened"),
     "room.closed": N_("Room closed"),
     "room.paused": N_("Room paused"),
+    "opening.asked": N_("Opening of the offers asked for"),
+    "opening.confirmed": N_("Opening confirmed by a second person"),
+    "opening.opened": N_("Sealed offers opened"),
     "room.close_ordered": N_("Close ordered by a person"),
     "room.reopened": N_("Room reopened"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trading.bidding.states import Phase
+from trading.bidding.states import OfferAct, OfferVerdict, Phase
 from trading.core.deal import AcquisitionMode, Business, DealKind, Figure, TradeMode, TransferForm, UseClass
 from trading.documents.states import DocumentKind, Verification
 from trading.listing.states import PUBLIC, RentRhythm, Repayment, Security, Stage
@@ -208,6 +208,31 @@ _RECEIPT = record(
     _BID,
 )
 
+_OFFERS = {
+    **record(
+        {
+            "genesis": HASH,
+            "acts": {
+                "type": "array",
+                "items": record(
+                    {
+                        "sequence": {"type": "integer", "minimum": 1},
+                        "bidder_number": TEXT,
+                        "act": values(OfferAct),
+                        "commitment": {**TEXT, "description": "Empty for a withdrawal."},
+                        "received_at": INSTANT,
+                        "previous_hash": HASH,
+                        "hash": HASH,
+                        "verdict": nullable(values(OfferVerdict)),
+                        "opened": nullable({"type": "object", "description": "What the commitment is computed from."}),
+                    }
+                ),
+            },
+        }
+    ),
+    "description": "Where offers are sealed: every act, once they are open; null before and for open bids.",
+}
+
 _PROBLEM = {
     **record(
         {
@@ -249,6 +274,7 @@ _RESERVE = {
 
 SCHEMAS: dict[str, Schema] = {
     "Parcel": _PARCEL,
+    "SealedOffers": _OFFERS,
     "Listing": _LISTING,
     "ListingDetail": _DETAIL,
     "Reserve": _RESERVE,
@@ -266,7 +292,13 @@ SCHEMAS: dict[str, Schema] = {
     "Receipt": _RECEIPT,
     "BidLine": _BID_LINE,
     "Register": record(
-        {"listing": TEXT, "genesis": HASH, "head": HASH, "bids": {"type": "array", "items": ref("BidLine")}}
+        {
+            "listing": TEXT,
+            "genesis": HASH,
+            "head": HASH,
+            "bids": {"type": "array", "items": ref("BidLine")},
+            "offers": nullable(ref("SealedOffers")),
+        }
     ),
     "Verification": record(
         {"number": TEXT, "status": values(Verification)},

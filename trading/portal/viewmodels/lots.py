@@ -120,6 +120,11 @@ _FIGURE_WORDS = {
 }
 
 
+def shows_bids(lot: Lot) -> bool:
+    """False while offers are sealed: how many there are is a secret too."""
+    return lot.room is not None and (lot.listing.mode is not TradeMode.SEALED or lot.room.closed_at is not None)
+
+
 def price_label(lot: Lot) -> str:
     """What kind of figure :func:`figure` is."""
     start, asked, current, agreed = _FIGURE_WORDS[lot.listing.figure]

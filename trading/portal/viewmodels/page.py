@@ -15,6 +15,7 @@ from trading.bidding.models import Application
 from trading.core import city, clock, settings
 from trading.core.actor import Actor
 from trading.core.area import format_m2
+from trading.core.deal import TradeMode
 from trading.enquiries import summary
 from trading.listing.gazette.models import PublicNotice
 from trading.listing.states import ListingStatus, Stage
@@ -96,7 +97,7 @@ def listing_page(
         documents=_documents(announced),
         events=_events(lot, announced, enquiries),
         parcel_url=url_for("parcels.show", code=parcel.code),
-        bids_url=url_for("room.bids", number=listing.number) if lot.room is not None else None,
+        bids_url=url_for("room.bids", number=listing.number) if lots.shows_bids(lot) else None,
         bid_count=lot.room.sequence if lot.room is not None else 0,
         enquiries=enquiries,
     )
@@ -110,7 +111,7 @@ def _head(lot: Lot, now: datetime) -> dict[str, Any]:
         "kind": listing.kind,
         "business": listing.business,
         "stage": stage_of(lot, now),
-        "stage_text": None,
+        "stage_text": _stage_words(lot, now),
         "mode": label(listing.mode),
         "notice_number": listing.notice_number,
         "location": parcel.location,
@@ -118,6 +119,14 @@ def _head(lot: Lot, now: datetime) -> dict[str, Any]:
         "district_name": city.here().district(parcel.district_code).name(html_tag()),
         "district_url": url_for("portal.listings", district=parcel.district_code),
     }
+
+
+def _stage_words(lot: Lot, now: datetime) -> str | None:
+    """How the stage is called where offers are sealed: nothing is bid openly there."""
+    if lot.listing.mode is not TradeMode.SEALED:
+        return None
+    words = {Stage.OPEN: _("Open for offers"), Stage.CLOSING: _("Waiting to be opened")}
+    return words.get(stage_of(lot, now))
 
 
 # --- what happened --------------------------------------------------------------------------------------------------

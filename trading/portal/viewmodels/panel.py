@@ -28,7 +28,8 @@ def panel(lot: Lot, actor: Actor, application: Application | None, now: datetime
     stage, end, room = stage_of(lot, now), next_end(lot, now), lot.room
     action, address, hint = _action(lot, stage, actor, application, now)
     number = lot.listing.number
-    links = [(_("Watch the room"), url_for("room.show", number=number))] if room is not None and not action else []
+    watch = _("Sealed offers") if lot.listing.mode is TradeMode.SEALED else _("Watch the room")
+    links = [(watch, url_for("room.show", number=number))] if room is not None and not action else []
     if end is not None:
         links.append((_("Add to calendar"), url_for("portal.listing_calendar", number=number)))
     return {
@@ -58,7 +59,7 @@ def _action(
     if application is not None and application.status is ApplicationStatus.QUALIFIED:
         if stage in (Stage.OPEN, Stage.TIMED, Stage.CLOSING, Stage.PAUSED):
             return (
-                _("Enter the bidding room"),
+                _("Sealed offers") if lot.listing.mode is TradeMode.SEALED else _("Enter the bidding room"),
                 room_url,
                 _("Your bidder number: %(number)s", number=application.bidder_number),
             )
@@ -100,7 +101,7 @@ def _pairs(lot: Lot, stage: Stage) -> list[tuple[str, str]]:
         (_("Deposit"), wan_words(listing.deposit_amount)),
     ]
     pairs = [(name, words) for name, words in pairs if words]
-    if room is not None:
+    if room is not None and lots.shows_bids(lot):
         bids = ngettext("%(num)d bid", "%(num)d bids", room.sequence)
         pairs.append((_("Qualified bidders"), _("%(count)s, %(bids)s", count=room.qualified_count, bids=bids)))
     pairs.append((_("Deposit comes back"), _("within 5 working days of the end")))

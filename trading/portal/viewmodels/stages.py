@@ -53,6 +53,8 @@ def next_end(lot: Lot, now: datetime) -> End | None:
             return End(listing.opens_at, N_("Bidding opens"))
         case Stage.OPEN if now < listing.apply_ends_at:
             return End(listing.apply_ends_at, N_("Applications close"))
+        case Stage.OPEN if listing.mode is TradeMode.SEALED:
+            return End(listing.timed_starts_at, N_("Offers close"))
         case Stage.OPEN if room is not None and room.closes_at > listing.timed_starts_at:
             return End(listing.timed_starts_at, N_("Timed bidding starts"))
         case Stage.OPEN:
@@ -101,14 +103,27 @@ def stations(lot: Lot, now: datetime) -> list[Station]:
     spans = (
         (N_("Notice"), listing.published_at, listing.opens_at),
         (N_("Applications and deposits"), None, listing.apply_ends_at),
-        (N_("Free bidding"), listing.opens_at, listing.timed_starts_at),
-        (N_("Timed bidding"), listing.timed_starts_at, lot.room.closes_at if lot.room else None),
+        *_bidding(lot),
         (N_("Award, contract, registration"), None, None),
     )
     return [
         Station(title, "done" if index < place else "now" if index == place else "", start, end)
         for index, (title, start, end) in enumerate(spans)
     ]
+
+
+def _bidding(lot: Lot) -> tuple[tuple[str, datetime | None, datetime | None], ...]:
+    """The two stations in which the price is found, openly or under seal."""
+    listing = lot.listing
+    if listing.mode is TradeMode.SEALED:
+        return (
+            (N_("Sealed offers"), listing.opens_at, listing.timed_starts_at),
+            (N_("Opening of the offers"), None, listing.cap_at),
+        )
+    return (
+        (N_("Free bidding"), listing.opens_at, listing.timed_starts_at),
+        (N_("Timed bidding"), listing.timed_starts_at, lot.room.closes_at if lot.room else None),
+    )
 
 
 def _negotiated(lot: Lot, now: datetime) -> list[Station]:
