@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +11,8 @@ from tests.factories.funds import a_member, an_account
 from trading.bidding.models import Award
 from trading.bidding.queries.rooms import find_award
 from trading.bidding.services import register, rooms
-from trading.contract import confirmation, samples, services
+from trading.contract import samples, services
 from trading.contract.deal import Deal
-from trading.contract.kinds import transfer
 from trading.contract.models import Contract
 from trading.core import clock
 from trading.core.actor import Actor, Role
@@ -70,14 +70,11 @@ def a_contract(frozen: Any, award: Award | None = None, by: Actor | None = None)
 
 
 def a_contract_order(deal: Deal | None = None, special: str = "", **overrides: Any) -> Order:
-    """The order for a transfer contract."""
+    """The order for a contract; a transfer's unless ``deal`` is of another kind."""
     deal = deal or samples.ordinary()
-    data = transfer.document_data(deal, samples.terms_of(deal, special))
-    return samples.order_of(deal.contract_number, transfer.TITLE, transfer.TEMPLATE, data, **overrides)
+    return samples.contract_order(replace(deal, said=deal.said.with_(terms_note=special)), **overrides)
 
 
 def a_confirmation_order(deal: Deal | None = None, **overrides: Any) -> Order:
     """The order for a confirmation."""
-    deal = deal or samples.ordinary()
-    data = confirmation.document_data(deal, sign_due_on=samples.SIGN_DUE_ON, sign_place="示例窗口")
-    return samples.order_of(deal.confirmation_number, confirmation.TITLE, confirmation.TEMPLATE, data, **overrides)
+    return samples.confirmation_order(deal or samples.ordinary(), **overrides)

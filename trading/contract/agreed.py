@@ -11,6 +11,7 @@ from trading.core.money import Fen
 from trading.intents.models import Agreement
 from trading.intents.rules import term_end
 from trading.listing import services as listing_services
+from trading.listing.answers import Answers
 from trading.listing.models import Listing
 from trading.parcels import queries as parcels
 
@@ -28,6 +29,16 @@ def facts_of(agreement: Agreement) -> AgreementFacts:
         other_side_barred=party.blacklisted_at is not None,
         other_side_holds_the_right=any(right.is_held_by(party.id) for right in listing.rights),
         owner_barred=listing.owner.blacklisted_at is not None,
+    )
+
+
+def answers_of(agreement: Agreement) -> Answers:
+    """What the owner offered, with the term that was agreed in its place."""
+    said, offered = agreement.said, agreement.listing.said
+    if said.months is None:
+        return offered
+    return offered.with_(
+        term_starts_on=said.starts_on, term_months=said.months, rent_free_months=said.rent_free_months or 0
     )
 
 

@@ -7,9 +7,11 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from trading.contract import agreed, services
-from trading.contract.forms import ReopenForm
+from trading.contract import agreed, progress, services
+from trading.contract import queries as contracts
+from trading.contract.forms import ReopenForm, VoidForm, ending_form
 from trading.contract.rules import check_agreement
+from trading.contract.views import papers_of
 from trading.core import clock
 from trading.core.calendar import Deadline, deadline
 from trading.core.errors import Invalid, NotFound
@@ -33,7 +35,7 @@ bp = Blueprint("agreements", __name__)
 def index() -> Any:
     """Agreements to check, and what was decided lately."""
     district = current_actor().district
-    decided = queries.agreements(AgreementStatus.CONFIRMED, AgreementStatus.REOPENED, district=district)
+    decided = queries.agreements(*AgreementStatus.decided(), district=district)
     return render_template(
         "contract/agreements.html",
         pending=queries.agreements(AgreementStatus.PENDING, district=district),
@@ -57,11 +59,13 @@ def confirm(number: str) -> Any:
     form = ActForm()
     if form.validate_on_submit():
         try:
-            transact(services.confirm_agreement, number, by=current_actor())
+            contract = transact(services.confirm_agreement, number, by=current_actor())
         except Invalid as refusal:
             form.absorb(refusal)
         else:
-            flash(_("The agreement is confirmed: there is a deal."), "success")
+            flash(
+                _("The agreement is confirmed. Contract %(number)s is being made.", number=contract.number), "success"
+            )
             return redirect(url_for("agreements.show", number=number), 303)
     return _page(number, form), 422
 
@@ -83,9 +87,25 @@ def reopen(number: str) -> Any:
     return page, 422 if form.is_submitted() else 200
 
 
+@bp.route("/review/agreements/<number>/voiding", methods=["GET", "POST"])
+@audience(Audience.DESK)
+def void(number: str) -> Any:
+    """Declare a deal by private negotiation void, on a page of its own that asks for the reason."""
+    agreement, form = _get(number), VoidForm()
+    if form.validate_on_submit():
+        transact(services.void_agreement, number, form.reason.data or "", by=current_actor())
+        flash(_("The deal of %(number)s is void. Papers already issued are revoked.", number=number), "warning")
+        return redirect(url_for("agreements.show", number=number), 303)
+    page = render_template("contract/void_agreement.html", agreement=agreement, form=form, lot_title=_lot_title)
+    return page, 422 if form.is_submitted() else 200
+
+
 def _page(number: str, form: Form) -> str:
     agreement = _get(number)
     is_pending = agreement.status is AgreementStatus.PENDING
+    is_deal = agreement.status in (AgreementStatus.CONFIRMED, AgreementStatus.VOID)
+    contract = contracts.contract_of_listing(agreement.listing_id) if is_deal else None
+    papers = papers_of(contract)
     return render_template(
         "contract/agreement.html",
         agreement=agreement,
@@ -95,6 +115,12 @@ def _page(number: str, form: Form) -> str:
         check_due=_check_due(agreement),
         pending=queries.agreements(AgreementStatus.PENDING, district=current_actor().district),
         form=form,
+        contract=contract,
+        papers=papers,
+        making=progress.is_in_the_making(papers),
+        stations=progress.stations(contract, papers) if contract else [],
+        overdue=contract is not None and progress.is_overdue(contract),
+        ending_form=ending_form(contract),
         lot_title=_lot_title,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
 from flask_babel import force_locale
 
@@ -10,24 +10,32 @@ from trading.bidding import verification as register
 from trading.bidding.models import Award, Room
 from trading.bidding.queries import awards as award_queries
 from trading.bidding.queries import rooms as room_queries
-from trading.contract import paper
-from trading.contract.deal import BidRecord, Deal, Encumbrance, RecordedBid
+from trading.contract import agreed, burdens, paper
+from trading.contract.deal import (
+    NO_BUILDINGS,
+    AgreementRecord,
+    BidRecord,
+    Deal,
+    Plot,
+    RecordedBid,
+)
 from trading.contract.models import Contract
 from trading.contract.paper import BoundaryPoint, Land, Signatory
 from trading.contract.rules import AwardFacts
 from trading.core import city, clock, money
-from trading.core.deal import AcquisitionMode, BurdenKind
+from trading.core.deal import AcquisitionMode, BurdenKind, Business, TradeMode
 from trading.core.text import same_name
 from trading.funds.states import DepositStatus
+from trading.intents.models import Agreement
 from trading.listing.answers import Answers
 from trading.listing.gazette.facts import Register, Result
-from trading.listing.models import Listing
+from trading.listing.models import ListedRight, Listing
 from trading.listing.states import Buildings
 from trading.parcels import on_paper
 from trading.parcels import queries as parcel_queries
 from trading.parcels.drawing import parcel_plan_svg
 from trading.parcels.geometry import edge_lengths, plane_ring, survey_order
-from trading.parcels.models import Burden, LandRight, Parcel
+from trading.parcels.models import LandRight, Parcel
 from trading.parties.models import Party
 from trading.parties.services import identity_code, phone_of
 
@@ -36,43 +44,72 @@ LATEST_BIDS = 12
 #: burdens that forbid a transfer (V-14)
 BLOCKING = frozenset({BurdenKind.SEIZURE, BurdenKind.DISPUTE, BurdenKind.OBJECTION})
 
-NO_BUILDINGS = "无"
-
 
 def gather(listing: Listing, award: Award, *, confirmation_number: str, contract_number: str) -> Deal:
     """Everything that the papers of this award may say."""
-    here = city.here()
-    right = listing.right
-    parcel = right.parcel
     room = room_queries.get_room(listing.number or "")
+    has_deposit = listing.business is not Business.MORTGAGE
     return Deal(
-        lot=listing.number or "",
-        notice=listing.notice_number or "",
-        confirmation_number=confirmation_number,
-        contract_number=contract_number,
-        county=here.district(parcel.district_code).name_zh,
-        city=here.name_zh,
-        authority=here.authority_zh,
-        platform=f"{here.name_zh}土地二级市场交易平台",
-        sellers=_sellers(right),
+        **_common(listing, confirmation_number, contract_number),
         buyers=(signatory(award.application.party),),
-        land=land(listing),
-        area=parcel.area,
-        burdens=_burdens(right, clock.today()),
-        points=boundary_points(parcel),
-        plane=f"2000 国家大地坐标系，EPSG:{here.plane_crs}",
-        record=bid_record(listing, award, room),
-        published_at=listing.published_at,
+        said=listing.said,
+        record=bid_record(listing, award, room) if listing.mode.has_room else None,
         opens_at=room.opens_at,
         timed_starts_at=room.timed_starts_at,
         closed_at=room.closes_at,
         decided_at=award.decided_at,
-        confirmed_on=clock.today(),
-        start_price=room.start_amount,
         step=room.step_amount,
-        price=award.amount,
-        deposit=award.application.deposit.amount,
+        amount=award.amount,
+        deposit=award.application.deposit.amount if has_deposit else 0,
     )
+
+
+def gather_agreed(agreement: Agreement, *, confirmation_number: str, contract_number: str) -> Deal:
+    """Everything that the papers of this agreement may say. What both sides agreed on goes before what was offered."""
+    listing, said = agreement.listing, agreement.said
+    return Deal(
+        **_common(listing, confirmation_number, contract_number),
+        buyers=(signatory(agreement.party),),
+        said=agreed.answers_of(agreement),
+        agreement=AgreementRecord(
+            proposal=agreement.proposal.number,
+            version=said.turn,
+            hash=agreement.hash,
+            proposed_at=paper.second(said.confirmed_at or said.made_at),
+            accepted_at=paper.second(agreement.agreed_at),
+        ),
+        decided_at=agreement.agreed_at,
+        display_ended_at=listing.apply_ends_at,
+        amount=agreement.amount,
+        deposit=0,
+    )
+
+
+def _common(listing: Listing, confirmation_number: str, contract_number: str) -> dict[str, Any]:
+    """What the papers of awards and agreements say alike."""
+    here = city.here()
+    return {
+        "lot": listing.number or "",
+        "notice": listing.notice_number or "",
+        "confirmation_number": confirmation_number,
+        "contract_number": contract_number,
+        "business": listing.business,
+        "mode": listing.mode,
+        "county": here.district(listing.district_code).name_zh,
+        "city": here.name_zh,
+        "authority": here.authority_zh,
+        "platform": f"{here.name_zh}土地二级市场交易平台",
+        "sellers": _sellers(listing),
+        "plots": tuple(_plot(listing, one) for one in listing.listed),
+        "area": listing.area,
+        "ends_on": min((right.ends_on for right in listing.rights if right.ends_on), default=None),
+        "burdens": tuple(burden for right in listing.rights for burden in burdens.of(right, listing)),
+        "plane": f"2000 国家大地坐标系，EPSG:{here.plane_crs}",
+        "published_at": listing.published_at,
+        "confirmed_on": clock.today(),
+        "start_amount": listing.start_amount,
+        "loan": listing.loan_amount,
+    }
 
 
 def signatory(party: Party, share: str = "") -> Signatory:
@@ -90,16 +127,28 @@ def signatory(party: Party, share: str = "") -> Signatory:
     )
 
 
-def _sellers(right: LandRight) -> tuple[Signatory, ...]:
+def _sellers(listing: Listing) -> tuple[Signatory, ...]:
+    """Every holder of the right; where somebody else offers it (a lessee, a court), whoever offers it."""
+    right = listing.right
+    if not right.is_held_by(listing.owner_party_id):
+        return (signatory(listing.owner),)
     if len(right.shares) == 1:
         return (signatory(right.shares[0].party),)
     return tuple(signatory(share.party, f"{share.numerator}/{share.denominator}") for share in right.shares)
 
 
-def land(listing: Listing) -> Land:
+def _plot(listing: Listing, listed: ListedRight) -> Plot:
+    parcel = listed.right.parcel
+    part = ""
+    if listed.part_area is not None:
+        where = listed.part_note or "以双方现场指认并绘图确认的范围为准"
+        part = f"本次仅涉及其中 {paper.area_facts(listed.part_area)['area']} ㎡：{where}"
+    return Plot(land=land(listed.right, listing.said), points=boundary_points(parcel), part=part)
+
+
+def land(right: LandRight, answers: Answers) -> Land:
     """The land and the right on it, in words."""
-    right = listing.right
-    parcel, answers = right.parcel, Answers.of(listing.answers)
+    parcel = right.parcel
     use, use_code = paper.land_use(parcel.use)
     years_left = right.years_left(clock.today())
     return Land(
@@ -142,49 +191,6 @@ def _buildings(parcel: Parcel, answers: Answers) -> str:
     return NO_BUILDINGS
 
 
-# --- burdens -------------------------------------------------------------------------------------------------
-
-
-def _burdens(right: LandRight, today: date) -> tuple[Encumbrance, ...]:
-    in_force = [burden for burden in right.burdens if burden.is_in_force(today)]
-    return tuple(Encumbrance(burden.kind.value, _sentence(burden), burden.transfer_restricted) for burden in in_force)
-
-
-def _sentence(burden: Burden) -> str:
-    """One burden as a declaration in the contract."""
-    holder = burden.holder_name or on_paper.NOT_ON_FILE
-    since = f"（{paper.day(burden.registered_on)}登记{'，' + burden.paper_no if burden.paper_no else ''}）"
-    note = (
-        f"。{burden.note}"
-        if burden.note and not burden.note.endswith("。")
-        else burden.note and f"。{burden.note[:-1]}"
-    )
-    match burden.kind:
-        case BurdenKind.MORTGAGE:
-            secured = (
-                f"，担保债权{money.capitals(burden.amount_fen)}（{money.yuan(burden.amount_fen)} 元）"
-                if burden.amount_fen
-                else ""
-            )
-            limits = (
-                "登记簿载明抵押期间转让须经抵押权人同意" if burden.transfer_restricted else "登记簿未载明限制转让的约定"
-            )
-            return f"宗地设有第 {burden.rank} 顺位抵押权，抵押权人{holder}{secured}，{limits}{since}{note}。"
-        case BurdenKind.LEASE:
-            return f"宗地存在租赁，承租人{holder}{since}{note}。"
-        case BurdenKind.PRENOTICE:
-            return f"宗地有预告登记，权利人{holder}{since}{note}。"
-        case BurdenKind.IDLE:
-            return f"宗地曾被认定为闲置土地{since}，有关处置决定的义务由乙方承继{note}。"
-        case BurdenKind.VIOLATION:
-            return f"宗地有违法用地记录{since}，应在申请转移登记前处理完毕{note}。"
-        case _:
-            return f"登记簿载有{_REGISTERED[burden.kind]}，申请人{holder}{since}{note}。"
-
-
-_REGISTERED = {BurdenKind.SEIZURE: "查封", BurdenKind.DISPUTE: "权属争议", BurdenKind.OBJECTION: "异议登记"}
-
-
 # --- drawings and records ------------------------------------------------------------------------------------
 
 
@@ -195,6 +201,11 @@ def boundary_points(parcel: Parcel) -> tuple[BoundaryPoint, ...]:
         BoundaryPoint(f"J{place}", f"{north:.3f}", f"{east:.3f}", f"{edge:.2f}")
         for place, ((east, north), edge) in enumerate(zip(plane_ring(corners), edge_lengths(corners), strict=True), 1)
     )
+
+
+def plans(listing: Listing) -> dict[str, str]:
+    """The plans of all parcels, by the names under which the annexes ask for them."""
+    return {f"plan{place}": plan(right.parcel) for place, right in enumerate(listing.rights, 1)}
 
 
 def plan(parcel: Parcel) -> str:
@@ -224,23 +235,33 @@ def bid_record(listing: Listing, award: Award, room: Room) -> BidRecord:
         received_at=paper.stamp(winning.received_at),
         head=room.head,
         latest=tuple(
-            RecordedBid(bid.sequence, bid.bidder_number, money.yuan(bid.amount), paper.stamp(bid.received_at))
+            RecordedBid(
+                bid.sequence,
+                bid.bidder_number,
+                paper.figure(bid.amount, listing.business),
+                paper.stamp(bid.received_at),
+            )
             for bid in room_queries.latest_bids(listing.id, LATEST_BIDS)
         ),
     )
 
 
-def result(listing: Listing, award: Award, contract: Contract | None) -> Result:
-    """What is announced of a deal."""
-    room = room_queries.get_room(listing.number or "")
+def announced(listing: Listing, contract: Contract) -> Result:
+    """What is announced of a deal, however it came about: without a room there is no register to tell of."""
+    is_agreed = listing.mode is TradeMode.NEGOTIATED
+    decided_at = contract.issued_at if is_agreed else award_queries.get_award(listing.audit_subject).decided_at
+    register_told = None
+    if listing.mode.has_room:
+        room = room_queries.get_room(listing.audit_subject)
+        register_told = Register(award_queries.count_bidders(listing.id), room.sequence, room.head)
     return Result(
-        winner=award.application.party.public_name,
-        amount=award.amount,
-        unit_amount=money.unit_price(award.amount, listing.area) if listing.figure.is_money else 0,
-        decided_at=award.decided_at,
-        confirmed_at=award.confirmed_at or award.decided_at,
-        confirmation=contract.confirmation_number if contract else "",
-        register=Register(award_queries.count_bidders(listing.id), room.sequence, room.head),
+        winner=contract.buyer.public_name,
+        amount=contract.price,
+        unit_amount=money.unit_price(contract.price, listing.area) if listing.figure.is_money else 0,
+        decided_at=decided_at,
+        confirmed_at=contract.issued_at,
+        confirmation=contract.confirmation_number,
+        register=register_told,
     )
 
 
@@ -256,10 +277,11 @@ def award_facts(listing: Listing, award: Award) -> AwardFacts:
         winner_blacklisted=winner.blacklisted_at is not None,
         deposit_held=deposit.status is DepositStatus.HELD,
         payer_is_winner=same_name(deposit.payer_name or "", winner.name),
-        winner_holds_the_right=listing.right.is_held_by(winner.id),
+        winner_holds_the_right=any(right.is_held_by(winner.id) for right in listing.rights),
         blocking_burdens=tuple(
             burden.kind.value
-            for burden in listing.right.burdens
+            for right in listing.rights
+            for burden in right.burdens
             if burden.kind in BLOCKING and burden.is_in_force(clock.today())
         ),
     )

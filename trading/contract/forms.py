@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, TextAreaField
+from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from trading.contract.models import Contract
+from trading.core import clock
 from trading.core.text import clean_text
 from trading.web.forms import Form
 
@@ -50,3 +52,26 @@ class SigningForm(Form):
         [InputRequired(_l("Enter the day as it stands on the paper, such as 2026-11-24."))],
         description=_l("The later of the two dates on the paper."),
     )
+
+
+class RulingForm(Form):
+    """The court's ruling by which the right passes."""
+
+    ruling_no = StringField(
+        _l("Number of the ruling"),
+        [
+            InputRequired(_l("Enter the number of the court's ruling.")),
+            Length(min=4, max=100, message=_l("Write between 4 and 100 characters.")),
+        ],
+        description=_l("As it stands on the ruling that confirms the sale, such as （2026）内0302执1号之二."),
+    )
+    signed_on = DateField(
+        _l("Day of the ruling"),
+        [InputRequired(_l("Enter the day as it stands on the paper, such as 2026-11-24."))],
+    )
+
+
+def ending_form(contract: Contract | None) -> Form:
+    """The form of what ends a contract: the day of signing, or the court's ruling; today is proposed."""
+    form = RulingForm if contract is not None and contract.is_by_ruling else SigningForm
+    return form(formdata=None, signed_on=clock.today())

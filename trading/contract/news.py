@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from trading.bidding.queries import awards
 from trading.contract import queries
 from trading.contract.models import Contract
 from trading.core import clock
 from trading.core.actor import Actor
+from trading.core.deal import TradeMode
 from trading.core.errors import NotFound
-from trading.core.money import Fen
-from trading.intents.models import Agreement
 from trading.listing.models import Listing
 from trading.notices.kinds import NoticeKind
 from trading.notices.services import notify
@@ -21,25 +19,30 @@ NEWS = timedelta(days=1)
 
 
 def seller_ids(listing: Listing) -> list[int]:
-    """Everyone on the selling side: the owner of the listing and the co-holders of the right."""
-    return list(dict.fromkeys([listing.owner_party_id, *(holder.id for holder in listing.right.holders)]))
+    """Everyone on the selling side: the owner of the listing and, where it is one of them, all holders of the right."""
+    holders = listing.right.holders if listing.right.is_held_by(listing.owner_party_id) else []
+    return list(dict.fromkeys([listing.owner_party_id, *(holder.id for holder in holders)]))
 
 
 def tell_confirmed(contract: Contract, listing: Listing, *, by: Actor) -> None:
-    """The award is confirmed: both sides have a contract to sign."""
-    _tell_both(NoticeKind.AWARD_CONFIRMED, contract, listing, {"amount": Fen(contract.price)}, by=by)
-
-
-def tell_agreement_confirmed(agreement: Agreement, *, by: Actor) -> None:
-    """The desk has confirmed what both sides agreed on."""
-    lot, kind = agreement.listing.audit_subject, NoticeKind.AGREEMENT_CONFIRMED
-    parties = [*seller_ids(agreement.listing), agreement.party.id]
-    notify(kind, parties, lot, {"lot": lot}, key=f"{kind.value}:{lot}:{agreement.id}", by=by)
+    """The award or the agreement is confirmed: both sides have a contract to sign, or wait for the court's ruling."""
+    if contract.is_by_ruling:
+        _tell_both(NoticeKind.COURT_CONFIRMED, contract, listing, {}, by=by)
+    elif listing.mode is TradeMode.NEGOTIATED:
+        _tell_both(NoticeKind.AGREEMENT_CONFIRMED, contract, listing, {}, by=by)
+    else:
+        figures = {"amount": listing.figure.of(contract.price)}
+        _tell_both(NoticeKind.AWARD_CONFIRMED, contract, listing, figures, by=by)
 
 
 def tell_signed(contract: Contract, listing: Listing, *, by: Actor) -> None:
     """The signing was recorded."""
     _tell_both(NoticeKind.CONTRACT_SIGNED, contract, listing, {"day": contract.signed_on}, by=by)
+
+
+def tell_ruled(contract: Contract, listing: Listing, *, by: Actor) -> None:
+    """The court's ruling was recorded."""
+    _tell_both(NoticeKind.RULING_RECORDED, contract, listing, {"day": contract.signed_on}, by=by)
 
 
 def papers_ready() -> list[str]:
@@ -64,8 +67,9 @@ def tell_void(listing: Listing, winner_party_id: int, *, by: Actor) -> None:
 def tell_result(listing: Listing, *, by: Actor) -> None:
     """The result is public."""
     lot, kind = listing.audit_subject, NoticeKind.RESULT_PUBLISHED
-    winner = awards.get_award(lot).application.party_id
-    notify(kind, [*seller_ids(listing), winner], lot, {"lot": lot}, key=f"{kind.value}:{lot}", by=by)
+    contract = queries.contract_of_listing(listing.id)
+    others = [contract.buyer_party_id] if contract is not None else []
+    notify(kind, [*seller_ids(listing), *others], lot, {"lot": lot}, key=f"{kind.value}:{lot}", by=by)
 
 
 def _tell_both(kind: NoticeKind, contract: Contract, listing: Listing, more: dict[str, object], *, by: Actor) -> None:

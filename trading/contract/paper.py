@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from trading.core import money, rates
 from trading.core.codes import IdentityKind
+from trading.core.deal import Business, Figure
 from trading.documents.paper import Money as Money
 from trading.documents.paper import area_facts as area_facts
 from trading.documents.paper import code as code
@@ -19,6 +21,14 @@ from trading.documents.paper import minute as minute
 from trading.documents.paper import moment as moment
 from trading.documents.paper import second as second
 from trading.documents.paper import stamp as stamp
+
+#: what the two sides are called, by business
+SIDES: Mapping[Business, tuple[str, str]] = {
+    Business.TRANSFER: ("转让方", "受让方"),
+    Business.LEASE: ("出租方", "承租方"),
+    Business.SUBLEASE: ("转租方", "次承租方"),
+    Business.MORTGAGE: ("抵押人", "抵押权人"),
+}
 
 _IDENTITY: Mapping[IdentityKind, str] = {
     IdentityKind.RESIDENT_ID: "居民身份证",
@@ -85,6 +95,28 @@ class Land:
     commitments: str
     investment: str
     price_paid: bool
+
+
+def figure(amount: int, business: Business) -> str:
+    """The figure of a deal with its unit: ``4,450,000.00 元``, ``180,000.00 元/年`` or ``年利率 4.350%``."""
+    match business.figure:
+        case Figure.PRICE:
+            return f"{money.yuan(amount)} 元"
+        case Figure.YEARLY_RENT:
+            return f"{money.yuan(amount)} 元/年"
+        case _:
+            return f"年利率 {rates.percent(amount)}%"
+
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+
+
+def rate_words(rate: int) -> str:
+    """An annual rate in words: ``百分之肆点叁伍``, its last noughts left out."""
+    whole, thousandths = divmod(rate, 1000)
+    decimals = f"{thousandths:03d}".rstrip("0")
+    point = "点" + "".join(_DIGITS[int(digit)] for digit in decimals) if decimals else ""
+    return f"百分之{money.capital_number(whole)}{point}"
 
 
 def identity_kind(kind: IdentityKind) -> str:

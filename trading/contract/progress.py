@@ -14,8 +14,8 @@ from trading.web.river import Station
 
 
 def stations(contract: Contract, papers: list[Document]) -> list[Station]:
-    """The five stations: awarded, on paper, signed, declared, registered."""
-    awarded = Station(_("Award confirmed"), local_datetime(contract.issued_at), "done")
+    """The five stations: confirmed, on paper, signed or ruled, declared, registered."""
+    awarded = Station(_("Deal confirmed"), local_datetime(contract.issued_at), "done")
     if contract.status is ContractStatus.CANCELLED:
         ended = local_datetime(contract.cancelled_at) if contract.cancelled_at else ""
         return [awarded, Station(_("Cancelled"), ended, "stop"), *_ahead()[1:]]
@@ -38,6 +38,10 @@ def _on_paper(papers: list[Document]) -> Station:
 
 
 def _signed(contract: Contract, papers: list[Document]) -> Station:
+    if contract.is_by_ruling:
+        if contract.signed_on is not None:
+            return Station(_("Court's ruling"), local_date(contract.signed_on), "done")
+        return Station(_("Court's ruling"), _("awaited"), "now")
     if contract.signed_on is not None:
         return Station(_("Signed"), local_date(contract.signed_on), "done")
     due = _("by %(date)s", date=deadline(contract.sign_due_on))
@@ -55,4 +59,6 @@ def _owes_void_copy(paper: Document) -> bool:
 
 def is_overdue(contract: Contract) -> bool:
     """True once the last day for signing has passed without a signature."""
-    return contract.status is ContractStatus.ISSUED and clock.today() > contract.sign_due_on
+    return (
+        contract.status is ContractStatus.ISSUED and not contract.is_by_ruling and clock.today() > contract.sign_due_on
+    )

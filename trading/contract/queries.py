@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, lazyload
 
 from trading.contract.models import Contract
 from trading.contract.states import ACTIVE, ContractStatus
+from trading.core import clock
 from trading.core.actor import Actor
+from trading.core.deal import Business, Figure
 from trading.core.errors import NotFound
 from trading.documents.models import Document, DocumentReader
 from trading.documents.states import DocumentStatus
 from trading.extensions import db
+from trading.listing.models import Listing
 
 
 def get_contract_for_update(number: str) -> Contract:
@@ -66,6 +71,52 @@ def contract_of_listing(listing_id: int) -> Contract | None:
     """The latest contract of a listing, or None."""
     return db.session.scalar(
         select(Contract).where(Contract.listing_id == listing_id).order_by(Contract.id.desc()).limit(1)
+    )
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a deal came to, whatever its business and way of trading: the one shape that notices and pages read."""
+
+    listing_id: int
+    business: Business
+    #: whole units of the business, as ``figure`` says
+    amount: int
+    figure: Figure
+    #: the other side as the public may read it; names of natural persons are masked
+    other_side: str
+    concluded_on: date
+    contract_number: str
+    #: the ruling by which the right passed, for a court's sale
+    ruling_no: str | None
+
+
+def result_of(listing: Listing) -> Result | None:
+    """What the deal of a listing came to, or None where no deal stands."""
+    return results_of([listing]).get(listing.id)
+
+
+def results_of(listings: Iterable[Listing]) -> dict[int, Result]:
+    """What the deals of several listings came to, by listing."""
+    known = {listing.id: listing for listing in listings}
+    contracts = db.session.scalars(
+        select(Contract)
+        .where(Contract.listing_id.in_(known), Contract.status.in_(ACTIVE))
+        .options(lazyload(Contract.listing))
+    )
+    return {contract.listing_id: _result(contract, known[contract.listing_id]) for contract in contracts}
+
+
+def _result(contract: Contract, listing: Listing) -> Result:
+    return Result(
+        listing_id=listing.id,
+        business=listing.business,
+        amount=contract.price,
+        figure=listing.figure,
+        other_side=contract.buyer.public_name,
+        concluded_on=contract.issued_at.astimezone(clock.LOCAL).date(),
+        contract_number=contract.number,
+        ruling_no=contract.ruling_no,
     )
 
 

@@ -12,6 +12,7 @@ class ContractStatus(LabelledEnum):
 
     ISSUED = "issued", N_("Issued for signature")
     SIGNED = "signed", N_("Signed")
+    RULED = "ruled", N_("Passed by ruling")
     CANCELLED = "cancelled", N_("Cancelled")
 
 
@@ -21,9 +22,11 @@ CONTRACT = Lifecycle(
     "contract",
     {
         "sign": ({S.ISSUED}, S.SIGNED),
+        # a court's sale: nobody signs, the ruling passes the right
+        "rule": ({S.ISSUED}, S.RULED),
         "cancel": ({S.ISSUED}, S.CANCELLED),
     },
 )
 
 #: while a contract is in one of these, its listing can't have another
-ACTIVE = frozenset({S.ISSUED, S.SIGNED})
+ACTIVE = frozenset({S.ISSUED, S.SIGNED, S.RULED})

@@ -13,15 +13,18 @@ from trading.bidding.queries import awards as award_queries
 from trading.bidding.queries import rooms as room_queries
 from trading.bidding.states import AwardStatus
 from trading.contract import facts, progress, queries, services
-from trading.contract.forms import SigningForm, VoidForm
+from trading.contract.forms import RulingForm, SigningForm, VoidForm, ending_form
 from trading.contract.models import Contract
 from trading.contract.rules import passed, post_check
 from trading.contract.states import ContractStatus
 from trading.core import clock
 from trading.core.calendar import Deadline, deadline
+from trading.core.deal import TradeMode
 from trading.core.errors import Invalid, NotFound
 from trading.documents import queries as documents
 from trading.documents.models import Document
+from trading.listing import queries as listings
+from trading.listing.models import Listing
 from trading.listing.titles import title
 from trading.transaction import transact
 from trading.web.actor import current_actor
@@ -98,36 +101,74 @@ def void(number: str) -> Any:
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.post("/review/awards/<number>/result")
+@bp.post("/review/listings/<number>/result")
 @audience(Audience.DESK)
 def publish_result(number: str) -> Any:
-    """Publish the result of the deal."""
-    form = ActForm()
-    if form.validate_on_submit():
+    """Publish the result of a deal, however it came about."""
+    listing = listings.get_listing(number)
+    if ActForm().validate_on_submit():
         transact(services.publish_result, number, by=current_actor())
         flash(_("The result of %(number)s is published.", number=number), "success")
-        return redirect(url_for("contract.award", number=number), 303)
-    return _award_page(number, form), 422
+    return redirect(_desk_address(listing), 303)
 
 
-@bp.post("/review/awards/<number>/signing")
+@bp.post("/review/listings/<number>/signing")
 @audience(Audience.DESK)
 def record_signing(number: str) -> Any:
     """Write down that both sides have signed."""
-    form = SigningForm()
-    contract = queries.contract_of_listing(award_queries.get_award(number).listing_id)
+    listing, form = listings.get_listing(number), SigningForm()
+    contract = queries.contract_of_listing(listing.id)
     if contract is not None and form.validate_on_submit():
         try:
             transact(services.record_signing, contract.number, form.signed_on.data, by=current_actor())
         except Invalid as refusal:
             form.absorb(refusal)
         else:
-            flash(_("The signing is recorded; the deposit has become part of the price."), "success")
-            return redirect(url_for("contract.award", number=number), 303)
-    return _award_page(number, ActForm(), form), 422
+            flash(_("The signing is recorded."), "success")
+            return redirect(_desk_address(listing), 303)
+    return _ending_page(listing, form), 422
 
 
-def _award_page(number: str, form: Form, signing_form: SigningForm | None = None) -> str:
+@bp.post("/review/listings/<number>/ruling")
+@audience(Audience.DESK)
+def record_ruling(number: str) -> Any:
+    """Write down the court's ruling by which the right passes."""
+    listing, form = listings.get_listing(number), RulingForm()
+    contract = queries.contract_of_listing(listing.id)
+    if contract is not None and form.validate_on_submit():
+        try:
+            transact(
+                services.record_ruling,
+                contract.number,
+                form.ruling_no.data or "",
+                form.signed_on.data,
+                by=current_actor(),
+            )
+        except Invalid as refusal:
+            form.absorb(refusal)
+        else:
+            flash(_("The court's ruling is recorded: the right passes by it."), "success")
+            return redirect(_desk_address(listing), 303)
+    return _ending_page(listing, form), 422
+
+
+def _desk_address(listing: Listing) -> str:
+    """Where the desk looks at the deal of a listing."""
+    desk = "agreements.show" if listing.mode is TradeMode.NEGOTIATED else "contract.award"
+    return url_for(desk, number=listing.number)
+
+
+def _ending_page(listing: Listing, form: Form) -> str:
+    """What ends a contract was refused: the form again, on a page of its own."""
+    if current_actor().district not in (None, listing.district_code):
+        raise NotFound()
+    contract = queries.contract_of_listing(listing.id)
+    return render_template(
+        "contract/ending.html", listing=listing, contract=contract, form=form, back=_desk_address(listing)
+    )
+
+
+def _award_page(number: str, form: Form) -> str:
     found = award_queries.get_award(number)
     listing = found.application.listing
     if current_actor().district not in (None, listing.district_code):
@@ -139,18 +180,18 @@ def _award_page(number: str, form: Form, signing_form: SigningForm | None = None
         award=found,
         listing=listing,
         contract=contract,
-        papers=_papers(contract),
-        making=progress.is_in_the_making(_papers(contract)),
-        stations=progress.stations(contract, _papers(contract)) if contract else [],
+        papers=papers_of(contract),
+        making=progress.is_in_the_making(papers_of(contract)),
+        stations=progress.stations(contract, papers_of(contract)) if contract else [],
         overdue=contract is not None and progress.is_overdue(contract),
         findings=post_check(checked) if checked else [],
         passed=passed(checked) if checked else 0,
         say=say_msgid,
-        record=facts.bid_record(listing, found, room_queries.get_room(number)),
+        record=facts.bid_record(listing, found, room_queries.get_room(number)) if listing.mode.has_room else None,
         check_due=_check_due(found),
         events=[event for event in ledger.history(number) if event.action.startswith(("award.", "room.closed"))],
         form=form,
-        signing_form=signing_form or SigningForm(formdata=None, signed_on=clock.today()),
+        ending_form=ending_form(contract),
         pending=award_queries.pending(district=current_actor().district),
         lot_title=_lot_title,
     )
@@ -186,7 +227,7 @@ def mine() -> Any:
 def show(number: str) -> Any:
     """One contract, for its parties only."""
     contract = queries.get_own_contract(number, current_actor())
-    papers = _papers(contract)
+    papers = papers_of(contract)
     return render_template(
         "contract/show.html",
         contract=contract,
@@ -194,7 +235,6 @@ def show(number: str) -> Any:
         papers=papers,
         making=progress.is_in_the_making(papers),
         stations=progress.stations(contract, papers),
-        is_seller=_is_seller(contract),
         overdue=progress.is_overdue(contract),
         is_open=contract.status is ContractStatus.ISSUED,
         balance_due_on=_balance_due(contract),
@@ -202,21 +242,18 @@ def show(number: str) -> Any:
     )
 
 
-def _is_seller(contract: Contract) -> bool:
-    return current_actor().party_id != contract.buyer_party_id
-
-
 def _balance_due(contract: Contract) -> Deadline | None:
     """The last day for the price, once the day of signing is known."""
-    return deadline("trade.balance_due", contract.signed_on) if contract.signed_on else None
+    return deadline("trade.balance_due", contract.signed_on) if contract.signed_on and not contract.ruling_no else None
 
 
-def _papers(contract: Contract | None) -> list[Document]:
+def papers_of(contract: Contract | None) -> list[Document]:
     """The contract and the confirmation, in that order."""
     if contract is None:
         return []
-    found = documents.by_numbers([contract.number, contract.confirmation_number])
-    return [found[number] for number in (contract.number, contract.confirmation_number) if number in found]
+    numbers = dict.fromkeys((contract.number, contract.confirmation_number))
+    found = documents.by_numbers(numbers)
+    return [found[number] for number in numbers if number in found]
 
 
 def _lot_title(listing: Any) -> str:

@@ -11,7 +11,7 @@ class DocumentKind(LabelledEnum):
     """What a document is."""
 
     CONFIRMATION = "confirmation", N_("Confirmation of the deal")
-    CONTRACT = "contract", N_("Transfer contract")
+    CONTRACT = "contract", N_("Contract")
     PUBLIC_NOTICE = "public_notice", N_("Public notice")
 
 

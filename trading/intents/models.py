@@ -114,7 +114,7 @@ class Agreement(db.Model):
     __table_args__ = (
         ForeignKeyConstraint(["proposal_id", "turn"], ["proposal_turns.proposal_id", "proposal_turns.turn"]),
         CheckConstraint("(status = 'pending') = (decided_at IS NULL)", name="decided_has_a_moment"),
-        CheckConstraint("status <> 'reopened' OR reason IS NOT NULL", name="reopened_has_a_reason"),
+        CheckConstraint("status NOT IN ('reopened', 'void') OR reason IS NOT NULL", name="ended_has_a_reason"),
         Index(
             "uq_agreements_standing",
             "listing_id",

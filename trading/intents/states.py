@@ -39,6 +39,12 @@ class AgreementStatus(LabelledEnum):
     PENDING = "pending", N_("Being checked")
     CONFIRMED = "confirmed", N_("Confirmed")
     REOPENED = "reopened", N_("Given back to the two sides")
+    VOID = "void", N_("Void")
+
+    @classmethod
+    def decided(cls) -> tuple[AgreementStatus, ...]:
+        """The states in which the desk has spoken."""
+        return (cls.CONFIRMED, cls.REOPENED, cls.VOID)
 
 
 A = AgreementStatus
@@ -48,6 +54,7 @@ AGREEMENT = Lifecycle(
     {
         "confirm": ({A.PENDING}, A.CONFIRMED),
         "reopen": ({A.PENDING}, A.REOPENED),
+        "void": ({A.CONFIRMED}, A.VOID),
     },
 )
 

@@ -284,6 +284,22 @@ CASES: dict[NoticeKind, Wording] = {
         _CONTRACT,
         _TO_CONTRACT,
     ),
+    K.COURT_CONFIRMED: Wording(
+        Topic.DEAL,
+        N_("Lot %(lot)s: award confirmed, the court rules next"),
+        N_("The award of the court's sale is confirmed. No contract is signed: the court's ruling passes the right."),
+        _CONTRACT,
+        _TO_CONTRACT,
+        is_urgent=True,
+    ),
+    K.RULING_RECORDED: Wording(
+        Topic.DEAL,
+        N_("Lot %(lot)s: the court's ruling is recorded"),
+        N_("The court's ruling of %(day)s was recorded. The right passes by it; apply for registration with it."),
+        _CONTRACT,
+        _TO_CONTRACT,
+        is_urgent=True,
+    ),
     K.RESULT_PUBLISHED: Wording(
         Topic.DEAL,
         N_("Lot %(lot)s: result published"),

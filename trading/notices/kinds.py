@@ -43,6 +43,8 @@ class NoticeKind(StrEnum):
     AWARD_VOID = "award.void"
     PAPERS_READY = "contract.papers_ready"
     CONTRACT_SIGNED = "contract.signed"
+    COURT_CONFIRMED = "contract.court_confirmed"
+    RULING_RECORDED = "contract.ruling_recorded"
     RESULT_PUBLISHED = "contract.result_published"
     SEARCH_HIT = "search.hit"
     SEARCH_DIGEST = "search.digest"

@@ -6,13 +6,13 @@ from trading.core.messages import N_
 from trading.notices.kinds import NoticeKind, Wording
 from trading.notices.states import Topic
 
-_LOT = "/listings/%(lot)s"
+_CONTRACT = "/contracts/%(contract)s"
 _DRAFT = "/me/listings/%(draft)s"
 _PROPOSAL = "/listings/%(lot)s/proposal"
 _PROPOSALS = "/me/listings/%(draft)s/proposals"
 _RECEIVED = "/me/listings/%(draft)s/proposals/%(proposal)s"
 
-_TO_LOT = N_("Open the lot")
+_TO_CONTRACT = N_("Open the contract")
 _TO_FILE = N_("Open the file of the listing")
 _TO_PROPOSAL = N_("Open the proposal")
 _TO_PROPOSALS = N_("Open the proposals")
@@ -90,9 +90,9 @@ NEGOTIATION: dict[NoticeKind, Wording] = {
     K.AGREEMENT_CONFIRMED: Wording(
         Topic.DEAL,
         N_("Lot %(lot)s: agreement confirmed"),
-        N_("The desk has checked the agreement and confirmed it: there is a deal."),
-        _LOT,
-        _TO_LOT,
+        N_("The desk has confirmed the agreement. Contract %(contract)s is to be signed by %(day)s."),
+        _CONTRACT,
+        _TO_CONTRACT,
         is_urgent=True,
     ),
     K.REOPENED_OWNER: Wording(

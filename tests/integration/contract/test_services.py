@@ -64,7 +64,7 @@ def test_the_paper_says_what_the_register_says(clock) -> None:
     assert facts["record"]["bids"] == 3
     assert facts["record"]["bidders"] == 2
     assert facts["buyers"][0]["name"] == contract.buyer.name
-    assert len(facts["points"]) >= 3
+    assert len(facts["plots"][0]["points"]) >= 3
 
 
 def test_a_second_confirmation_is_refused(clock) -> None:

@@ -49,7 +49,7 @@ def test_an_award_goes_from_check_to_published_result(clock, sign_in_as: SignIn)
     assert "data-making" in page
 
     publisher = sign_in_as("the.publisher")
-    assert publisher.post(f"/review/awards/{number}/result").status_code == 303
+    assert publisher.post(f"/review/listings/{number}/result").status_code == 303
     assert award.application.listing.status is ListingStatus.RESULT_PUBLISHED
 
 
@@ -119,7 +119,7 @@ def test_a_signing_out_of_bounds_is_refused_beside_its_field(clock, sign_in_as: 
     documents.render_due()
     staff(Role.CLERK, username="the.clerk")
     desk = sign_in_as("the.clerk")
-    address = f"/review/awards/{contract.lot}/signing"
+    address = f"/review/listings/{contract.lot}/signing"
     refused = desk.post(address, data={"signed_on": "2030-01-01"})
     assert refused.status_code == 422
     assert 'value="2030-01-01"' in refused.text

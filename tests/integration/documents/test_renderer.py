@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from tests.factories.contract import a_confirmation_order, a_contract_order
 from trading.contract import samples
+from trading.contract.deal import Deal
 from trading.core import canonical
 from trading.documents.orders import Order, RenderingFailed
 from trading.documents.press import Press, PressDied
@@ -27,7 +28,7 @@ def text_of(body: bytes) -> str:
 
 
 def with_drawing(svg: str) -> Order:
-    return a_contract_order(drawings={"plan": svg})
+    return a_contract_order(drawings={"plan1": svg})
 
 
 def test_the_same_order_gives_the_same_bytes() -> None:
@@ -66,7 +67,7 @@ def test_the_worst_case_is_complete() -> None:
     deal = samples.worst_case()
     body = render(a_contract_order(deal, special="特别约定" * 200))
     text = text_of(body)
-    assert len(PdfReader(io.BytesIO(body)).pages) <= 12
+    assert len(PdfReader(io.BytesIO(body)).pages) <= 18
     for party in (*deal.sellers, *deal.buyers):
         assert party.name in text
     for words in (
@@ -76,6 +77,7 @@ def test_the_worst_case_is_complete() -> None:
         "补缴土地价款",
         "J46",
         "".join(deal.land.buildings.split()),
+        "GB00018",
     ):
         assert words in text, words
 
@@ -200,3 +202,32 @@ def test_a_press_without_memory_gives_up_cleanly() -> None:
     with pytest.raises(RenderingFailed):
         press.render(a_contract_order())
     press.close()
+
+
+def plain(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize(("name", "deal"), [one for one in samples.deals() if "ordinary" in one[0]])
+def test_every_business_has_a_contract_and_a_confirmation_that_say_what_was_agreed(name: str, deal: Deal) -> None:
+    contract = plain(text_of(render(samples.contract_order(deal))))
+    confirmed = plain(text_of(render(samples.confirmation_order(deal))))
+    clauses = {
+        "transfer": ("转让标的", "价款与支付", "权利义务承继", "违约责任", "政府优先购买权"),
+        "lease": ("租赁期限", "租金年度表", "押金", "维修与添附", "年度申报", "续租", "返还"),
+        "sublease": ("原出租人的书面同意", "原租赁合同的剩余期限", "5,000.00㎡"),
+        "mortgage": ("担保方式", "抵押财产", "担保范围", "顺位", "抵押权自登记时设立", "抵押期间的转让", "优先受偿"),
+    }[name.split("-")[0]]
+    for clause in clauses:
+        assert clause in contract, clause
+    figure = {"transfer": "4,450,000.00", "lease": "215,000.00", "sublease": "215,000.00", "mortgage": "4.350"}
+    for text in (contract, confirmed):
+        assert figure[name.split("-")[0]] in text
+    assert ("意向确认书" if deal.agreement else "成交确认书") in confirmed
+
+
+def test_a_courts_confirmation_names_the_ruling_and_asks_for_no_contract() -> None:
+    text = plain(text_of(render(samples.confirmation_order(samples.by_court(samples.ordinary())))))
+    assert "（2026）内0302执123号之一" in text
+    assert "不另行签订转让合同" in text
+    assert "签订合同" not in text.replace("不另行签订转让合同", "")

@@ -91,13 +91,13 @@ def conclude(clock: FrozenClock) -> Act:
 
 def publish_result(clock: FrozenClock) -> Act:
     contract = a_contract(clock)
-    return an_account(Role.PUBLISHER), f"/review/awards/{contract.lot}/result", {}
+    return an_account(Role.PUBLISHER), f"/review/listings/{contract.lot}/result", {}
 
 
 def sign(clock: FrozenClock) -> Act:
     contract = a_contract(clock)
     typed = {"signed_on": clock.now.date().isoformat()}
-    return an_account(Role.CLERK), f"/review/awards/{contract.lot}/signing", typed
+    return an_account(Role.CLERK), f"/review/listings/{contract.lot}/signing", typed
 
 
 ACTS = [

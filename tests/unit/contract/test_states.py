@@ -8,7 +8,7 @@ from trading.contract.states import CONTRACT, ContractStatus
 from trading.core.errors import TransitionRefused
 
 S = ContractStatus
-LEGAL = {(S.ISSUED, "sign"): S.SIGNED, (S.ISSUED, "cancel"): S.CANCELLED}
+LEGAL = {(S.ISSUED, "sign"): S.SIGNED, (S.ISSUED, "rule"): S.RULED, (S.ISSUED, "cancel"): S.CANCELLED}
 
 
 @pytest.mark.parametrize("act", list(CONTRACT.steps))

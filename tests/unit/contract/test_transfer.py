@@ -11,19 +11,11 @@ from trading.contract import samples
 from trading.contract.kinds import transfer
 from trading.contract.kinds.transfer import Terms
 from trading.core.money import Fen, parse_yuan
-from trading.listing.states import Handover, Payment
+from trading.listing.states import Payment
 
 
 def _terms(**changes: object) -> Terms:
-    terms = Terms.of_award(
-        price=445_000_000,
-        deposit=72_000_000,
-        has_buildings=False,
-        payment=Payment.ONCE,
-        handover=Handover.AFTER_PAYMENT,
-        sign_due_on=date(2026, 12, 8),
-        ends_on=date(2065, 4, 17),
-    )
+    terms = Terms.of(samples.ordinary(), samples.SIGN_DUE_ON)
     return replace(terms, **changes)
 
 
@@ -63,7 +55,7 @@ def test_the_instalments_add_up_to_the_price(payment: Payment, deposit: int) -> 
 
 
 def test_amounts_stand_in_figures_and_in_capitals() -> None:
-    document = transfer.document_data(samples.ordinary(), samples.terms_of(samples.ordinary()))
+    document = transfer.document_data(samples.ordinary(), _terms())
     assert (document.price.figures, document.price.words) == ("4,450,000.00", "人民币肆佰肆拾伍万元整")
     assert document.unit_price == "222.50"
     assert document.penalty == "万分之五"
@@ -72,7 +64,7 @@ def test_amounts_stand_in_figures_and_in_capitals() -> None:
 
 def test_one_price_for_land_and_buildings_is_left_for_the_declaration() -> None:
     deal = samples.worst_case()
-    document = transfer.document_data(deal, samples.terms_of(deal))
+    document = transfer.document_data(deal, Terms.of(deal, samples.SIGN_DUE_ON))
     assert document.land_price is None
     assert document.building_price is None
     assert (document.has_mortgage, document.needs_consent, document.has_lease) == (True, True, True)

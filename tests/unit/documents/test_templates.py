@@ -8,11 +8,16 @@ from trading.documents.renderer import TEMPLATES
 
 SUMS = {
     "confirmation/v1/zh_CN.html": "cbf131350f384ac3acfbaba15c3234adfe8f37f67cdd56e366e780159d659c2b",
+    "confirmation/v2/zh_CN.html": "98287481e11ff4335c8c452aa84afdbd8aa4140dcedf9f0b2eea89448365c0e4",
+    "contract/lease/v1/zh_CN.html": "009d4ec33dce4641e96863c6fce94f7cda392d549afcab491c981109b97dc848",
+    "contract/mortgage/v1/zh_CN.html": "119a464e6dda726f75c329b1ec81334fdf5b895d016957072b819df0b35ca6c1",
     "contract/transfer/v1/zh_CN.html": "0546aee3bddd5bdc7001fe038c516da693afb16f662fbd38cbbfc42e38c673e7",
+    "contract/transfer/v2/zh_CN.html": "78f81538cd1b958a3a1a0cb2bdd7b8d0e00296464ac12b7f7bb0beb7f1ad8814",
     "notice/change/v1/zh_CN.html": "5e2134cf2f6319b37ebf2ec430701affa52b9816d45ebda3bc20f54e621d2ef7",
     "notice/failure/v1/zh_CN.html": "c431a7a152769c924846041e0882384e8e8e558608809e37e2133e7940623d78",
     "notice/listing/v1/zh_CN.html": "e227e618d4f0149552d5adb74f6c66914b69b0465ac426ec0a238773bd99f492",
     "notice/result/v1/zh_CN.html": "0207ac89fd22ca476d3383f7cfc576d6c0de51ffe023a83521c90d7fbff45343",
+    "notice/result/v2/zh_CN.html": "3d28c1c1357fb64104a38a313183a65b9bee3909ad6bffcce5b288d63c0d5eca",
     "notice/resumption/v1/zh_CN.html": "209da969ad81fdde49a46a4ca83967c498d38697b5f8dec55f874a940148ee91",
     "notice/suspension/v1/zh_CN.html": "2eb0ffa5a67476ab21e201ddc61506d67f6ceb99cb66eb226bdfada75bcb0ad8",
     "notice/termination/v1/zh_CN.html": "0574f8651afc4af41ee24f6b84f2650b3d74a3f99112c1dea63a20dd47e97b3f",

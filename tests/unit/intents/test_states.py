@@ -14,5 +14,5 @@ def test_only_what_is_under_negotiation_can_be_agreed_declined_or_withdrawn() ->
 
 def test_an_agreement_is_decided_once() -> None:
     assert AGREEMENT.acts_from(AgreementStatus.PENDING) == ["confirm", "reopen"]
-    assert AGREEMENT.acts_from(AgreementStatus.CONFIRMED) == []
+    assert AGREEMENT.acts_from(AgreementStatus.CONFIRMED) == ["void"]
     assert AGREEMENT.acts_from(AgreementStatus.REOPENED) == []

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from trading.contract import paper
-from trading.contract.deal import BidRecord, Deal
-from trading.contract.paper import BoundaryPoint, Land, Money, Signatory
+from trading.contract.deal import AgreementRecord, BidRecord, Deal, Plot
+from trading.contract.kinds.earnest import check_deposit
+from trading.contract.paper import Money, Signatory
 from trading.core import money
+from trading.core.area import format_m2
 from trading.core.findings import Finding, Severity
 from trading.core.messages import N_
 from trading.core.money import Fen
 from trading.listing.states import Handover, Payment
 
 TITLE = "国有建设用地使用权转让合同"
-TEMPLATE = "contract/transfer/v1/zh_CN.html"
+TEMPLATE = "contract/transfer/v2/zh_CN.html"
 #: a day's penalty for delay, in ten-thousandths of what is late; usual, and far from what courts cut (Civil Code 585)
 PENALTY_PER_DAY = 5
 CURE_DAYS = 60
@@ -40,30 +42,20 @@ class Terms:
     special: str = ""
 
     @classmethod
-    def of_award(
-        cls,
-        *,
-        price: int,
-        deposit: int,
-        has_buildings: bool,
-        payment: Payment,
-        handover: Handover,
-        sign_due_on: date,
-        ends_on: date | None,
-        special: str = "",
-    ) -> Terms:
-        """The terms that an award and the listing's answers give."""
+    def of(cls, deal: Deal, sign_due_on: date) -> Terms:
+        """The terms that the deal and the owner's answers give."""
+        land_alone = not deal.has_buildings
         return cls(
-            price=Fen(price),
-            land_price=None if has_buildings else Fen(price),
-            building_price=None if has_buildings else Fen(0),
-            deposit=Fen(deposit),
-            award_price=Fen(price),
-            payment=payment,
-            handover=handover,
+            price=Fen(deal.amount),
+            land_price=Fen(deal.amount) if land_alone else None,
+            building_price=Fen(0) if land_alone else None,
+            deposit=Fen(deal.deposit),
+            award_price=Fen(deal.amount),
+            payment=deal.said.payment or Payment.ONCE,
+            handover=deal.said.handover or Handover.AFTER_PAYMENT,
             sign_due_on=sign_due_on,
-            ends_on=ends_on,
-            special=special,
+            ends_on=deal.ends_on,
+            special=deal.said.terms_note,
         )
 
 
@@ -73,7 +65,7 @@ def check(terms: Terms) -> list[Finding]:
     V-31: the price is what was bid, and land and buildings together make it. Civil Code 586: earnest money is at
     most a fifth of the price. A term that has already ended can't be transferred.
     """
-    return [*_check_price(terms), *_check_deposit(terms), *_check_term(terms)]
+    return [*_check_price(terms), *check_deposit(terms.deposit, terms.price), *_check_term(terms)]
 
 
 def _check_price(terms: Terms) -> list[Finding]:
@@ -97,20 +89,6 @@ def _check_price(terms: Terms) -> list[Finding]:
             )
         )
     return findings
-
-
-def _check_deposit(terms: Terms) -> list[Finding]:
-    if terms.deposit * 5 <= terms.price:
-        return []
-    return [
-        Finding(
-            "V-26",
-            Severity.BLOCK,
-            N_("The deposit %(deposit)s is more than a fifth of the price, so it can't serve as earnest money."),
-            {"deposit": terms.deposit},
-            source=N_("Civil Code, article 586"),
-        )
-    ]
 
 
 def _check_term(terms: Terms) -> list[Finding]:
@@ -152,12 +130,13 @@ class TransferDocument:
     authority: str
     sellers: tuple[Signatory, ...]
     buyers: tuple[Signatory, ...]
-    land: Land
+    plots: tuple[Plot, ...]
+    area: str
     price: Money
     land_price: Money | None
     building_price: Money | None
     unit_price: str
-    deposit: Money
+    deposit: Money | None
     schedule: tuple[Instalment, ...]
     handover: str
     burdens: tuple[str, ...]
@@ -170,9 +149,9 @@ class TransferDocument:
     cure_days: int
     registration_days: int
     copies: str
-    points: tuple[BoundaryPoint, ...]
     plane: str
-    record: BidRecord
+    record: BidRecord | None
+    agreement: AgreementRecord | None
 
 
 def document_data(deal: Deal, terms: Terms) -> TransferDocument:
@@ -188,12 +167,13 @@ def document_data(deal: Deal, terms: Terms) -> TransferDocument:
         authority=deal.authority,
         sellers=deal.sellers,
         buyers=deal.buyers,
-        land=deal.land,
+        plots=deal.plots,
+        area=format_m2(deal.area),
         price=Money.of(terms.price),
         land_price=None if terms.land_price is None else Money.of(terms.land_price),
         building_price=None if terms.building_price is None else Money.of(terms.building_price),
         unit_price=money.yuan(money.unit_price(terms.price, deal.area)),
-        deposit=Money.of(terms.deposit),
+        deposit=Money.of(terms.deposit) if terms.deposit else None,
         schedule=schedule(terms),
         handover=_HANDOVER[terms.handover],
         burdens=tuple(burden.sentence for burden in deal.burdens),
@@ -206,9 +186,9 @@ def document_data(deal: Deal, terms: Terms) -> TransferDocument:
         cure_days=CURE_DAYS,
         registration_days=REGISTRATION_DAYS,
         copies=money.capital_number(COPIES),
-        points=deal.points,
         plane=deal.plane,
         record=deal.record,
+        agreement=deal.agreement,
     )
 
 
@@ -227,5 +207,11 @@ def schedule(terms: Terms) -> tuple[Instalment, ...]:
         lines.append(("首期价款，存入资金监管账户", first, "合同签订之日起5个工作日内"))
         lines.append(("余款，存入资金监管账户", rest - first, "申请转移登记之前"))
     else:
-        lines.append(("余款，存入资金监管账户", rest, "合同签订之日起5个工作日内"))
+        what = "余款，存入资金监管账户" if terms.deposit else "全部价款，存入资金监管账户"
+        lines.append((what, rest, "合同签订之日起5个工作日内"))
     return tuple(Instalment(what, money.yuan(amount), when) for what, amount, when in lines)
+
+
+def title(deal: Deal) -> str:
+    """The contract's name."""
+    return TITLE

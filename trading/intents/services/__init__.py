@@ -1,6 +1,6 @@
 """The verbs of the room: the proposing side, the owner, and how a negotiation ends."""
 
-from trading.intents.services.ending import clear, close_open, confirm, lapse_or_remind, reopen
+from trading.intents.services.ending import clear, close_open, confirm, lapse_or_remind, reopen, void
 from trading.intents.services.owner import accept, counter, decline
 from trading.intents.services.proposer import (
     authorise_to_propose,
@@ -23,5 +23,6 @@ __all__ = [
     "lapse_or_remind",
     "propose",
     "reopen",
+    "void",
     "withdraw",
 ]

@@ -50,6 +50,15 @@ def reopen(listing: Listing, reason: str, *, by: Actor) -> Agreement:
     return agreement
 
 
+def void(listing: Listing, reason: str, *, by: Actor) -> Agreement:
+    """The deal doesn't stand: nobody signed in time, or what was stated proved false."""
+    authorise(GRANTS, Permission.DECIDE, by, listing)
+    agreement = queries.get_standing_for_update(listing.id)
+    agreement.reason = reason
+    ledger.advance(agreement, "void", AGREEMENT, by=by, note=reason)
+    return agreement
+
+
 def close_open(listing: Listing, *, by: Actor) -> int:
     """Close every proposal still under negotiation and tell its party; returns how many."""
     proposals = queries.open_proposals_for_update(listing.id)

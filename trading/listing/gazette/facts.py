@@ -46,7 +46,8 @@ class Result:
     decided_at: datetime
     confirmed_at: datetime
     confirmation: str
-    register: Register
+    #: None where there was no room: a private negotiation
+    register: Register | None
 
 
 def of(listing: Listing, kind: PublicNoticeKind, act: Mapping[str, Any], *, earlier: str | None) -> dict[str, Any]:

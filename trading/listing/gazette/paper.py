@@ -26,7 +26,7 @@ TEMPLATES = {
     "resumption": "notice/resumption/v1/zh_CN.html",
     "termination": "notice/termination/v1/zh_CN.html",
     "withdrawal": "notice/termination/v1/zh_CN.html",
-    "result": "notice/result/v1/zh_CN.html",
+    "result": "notice/result/v2/zh_CN.html",
     "failure": "notice/failure/v1/zh_CN.html",
 }
 _TITLES = {

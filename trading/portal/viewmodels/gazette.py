@@ -237,7 +237,7 @@ def _figures(facts: dict[str, Any]) -> list[Row]:
             return [
                 (_("Deal price"), amount(act["amount"], facts["business"])),
                 (_("Unit price"), f"{yuan(act['unit_amount'])} {_('yuan/m²')}" if act["unit_amount"] else None),
-                (_("Winner"), act["winner"]),
+                (_("Winner") if act["register"] else _("Other side"), act["winner"]),
                 (_("Decided"), _time(act["decided_at"])),
                 *_register(act["register"]),
                 (_("Confirmation"), act["confirmation"]),

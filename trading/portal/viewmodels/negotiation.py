@@ -8,35 +8,26 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from trading.core import rates
 from trading.core.actor import Actor
 from trading.core.deal import Figure
-from trading.core.money import Fen
 from trading.intents import queries as intents
 from trading.listing.models import Listing
 from trading.listing.states import Stage
 from trading.portal.queries import Lot
+from trading.portal.viewmodels import lots
 from trading.portal.viewmodels.stages import next_end, stage_of
 from trading.web.filters import figure, label, local_datetime
-
-#: what the owner's own figure is called
-_ASKED = {
-    Figure.PRICE: lambda: _("Price asked"),
-    Figure.YEARLY_RENT: lambda: _("Yearly rent asked"),
-    Figure.ANNUAL_RATE: lambda: _("Highest annual rate"),
-}
 
 
 def panel(lot: Lot, actor: Actor, now: datetime) -> dict[str, Any]:
     """Figure, clock, and the one thing that this reader can do now."""
     listing, stage, end = lot.listing, stage_of(lot, now), next_end(lot, now)
     action, address, hint = _action(listing, stage, actor, now)
-    amount = listing.start_amount or 0
     links = [(_("Add to calendar"), url_for("portal.listing_calendar", number=listing.number))] if end else []
     return {
-        "price_label": _ASKED[listing.figure](),
-        "price_fen": Fen(amount) if listing.figure.is_money else None,
-        "rate": None if listing.figure.is_money else rates.percent(amount),
+        "price_label": lots.price_label(lot),
+        "price_fen": lots.price(lot),
+        "rate": lots.rate(lot),
         "area": listing.area,
         "unit": _("×10,000 yuan/year") if listing.figure is Figure.YEARLY_RENT else _("×10,000 yuan"),
         "is_hot": False,
@@ -46,7 +37,7 @@ def panel(lot: Lot, actor: Actor, now: datetime) -> dict[str, Any]:
         "action": action,
         "action_url": address,
         "hint": hint,
-        "pairs": _pairs(listing),
+        "pairs": _pairs(lot),
         "links": links,
     }
 
@@ -72,9 +63,10 @@ def _action(listing: Listing, stage: Stage, actor: Actor, now: datetime) -> tupl
     return _("Make a proposal"), address, hint
 
 
-def _pairs(listing: Listing) -> list[tuple[str, str]]:
+def _pairs(lot: Lot) -> list[tuple[str, str]]:
+    listing = lot.listing
     pairs = [
-        (_ASKED[listing.figure](), figure(listing.start_amount or 0, listing.business)),
+        (lots.price_label(lot), figure(listing.start_amount or 0, listing.business)),
         (_("Way of trading"), label(listing.mode)),
         (_("Public display until"), local_datetime(listing.apply_ends_at) if listing.apply_ends_at else ""),
         (_("Proposals"), _("confidential")),

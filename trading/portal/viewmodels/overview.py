@@ -15,6 +15,7 @@ from trading.contract.models import Contract
 from trading.contract.states import ContractStatus
 from trading.core import clock
 from trading.core.actor import Actor, Role
+from trading.core.deal import Figure
 from trading.core.money import Fen
 from trading.demands.models import Demand
 from trading.demands.queries import approaches
@@ -29,7 +30,7 @@ from trading.listing import titles
 from trading.listing.models import Listing
 from trading.listing.states import ListingStatus
 from trading.portal import queries
-from trading.web.filters import deadline, label, local_date, local_datetime
+from trading.web.filters import deadline, figure, label, local_date, local_datetime
 from trading.web.locale import html_tag
 
 #: rows of each table before "see all"
@@ -197,7 +198,7 @@ def _bidder_task(application: Application, room: Room | None, now: datetime) -> 
 
 
 def _contract_task(contract: Contract) -> Task | None:
-    if contract.status is not ContractStatus.ISSUED:
+    if contract.status is not ContractStatus.ISSUED or contract.is_by_ruling:
         return None
     return Task(
         end_of(contract.sign_due_on),
@@ -241,13 +242,16 @@ def _bid_row(application: Application, room: Room | None) -> Row:
 
 
 def _contract_row(contract: Contract, party_id: int) -> Row:
+    business = contract.listing.business
+    amount = Fen(contract.price) if business.figure is Figure.PRICE else None
+    role = _("you offer") if contract.seller_party_id == party_id else _("you take")
     return Row(
         title=_title(contract.listing),
         url=f"/contracts/{contract.number}",
         number=contract.number,
         state=contract.status,
-        amount=Fen(contract.price),
-        note=_("you sell") if contract.seller_party_id == party_id else _("you buy"),
+        amount=amount,
+        note=role if amount is not None else f"{figure(contract.price, business)}, {role}",
     )
 
 

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from trading.bidding.models import Application
+from trading.contract import queries as contracts
 from trading.core import city, clock, settings
 from trading.core.actor import Actor
 from trading.core.area import format_m2
@@ -145,14 +146,12 @@ def _notices(lot: Lot, now: datetime) -> list[tuple[str, str, str | None]]:
                     _("Bids are not taken until the organiser has decided how to go on."),
                 )
             ]
-        case Stage.DEAL if lot.award is not None:
+        case Stage.DEAL:
             return [("success", _("Deal made"), _result(lot))]
         case Stage.AWARD_PENDING:
             return [("", _("Bidding is over"), _("The best bid is being checked. The result will be published here."))]
         case Stage.AGREED:
             return [("", _("Both sides have agreed"), _("The agreement is being checked. Proposals are closed."))]
-        case Stage.DEAL:
-            return [("success", _("Deal made"), _("The agreement of both sides is confirmed."))]
         case Stage.FAILED if lot.room is None:
             return [("", _("No deal was made"), _("Nobody agreed in time. The holder may list the land again."))]
         case Stage.FAILED:
@@ -172,12 +171,21 @@ def _notices(lot: Lot, now: datetime) -> list[tuple[str, str, str | None]]:
 
 
 def _result(lot: Lot) -> str:
-    """The price, and once the result is published also the winner, whose name is masked where it is a person's."""
-    amount = figure(lot.award.amount, lot.listing.business) if lot.award else ""
-    if lot.listing.status is not ListingStatus.RESULT_PUBLISHED or lot.award is None:
-        return _("The deal was made at %(amount)s.", amount=amount)
-    winner = lot.award.application.party.public_name
-    return _("The deal was made at %(amount)s with %(winner)s.", amount=amount, winner=winner)
+    """The figure, and once the result is published also the other side, whose name is masked where it is a person's."""
+    result = contracts.result_of(lot.listing)
+    if result is None:
+        return _("A deal was made.")
+    said = figure(result.amount, result.business)
+    if lot.listing.status is not ListingStatus.RESULT_PUBLISHED:
+        return _("The deal was made at %(amount)s.", amount=said)
+    if result.ruling_no:
+        return _(
+            "The deal was made at %(amount)s with %(winner)s; the right passed by ruling %(ruling)s.",
+            amount=said,
+            winner=result.other_side,
+            ruling=result.ruling_no,
+        )
+    return _("The deal was made at %(amount)s with %(winner)s.", amount=said, winner=result.other_side)
 
 
 def _coming(lot: Lot) -> list[tuple[str, str, str | None]]:

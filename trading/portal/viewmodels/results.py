@@ -11,7 +11,9 @@ from typing import Any
 from flask import url_for
 from flask_babel import ngettext
 
+from trading.contract import queries as contracts
 from trading.core import clock
+from trading.core.deal import Figure
 from trading.core.money import Fen
 from trading.listing.states import Stage
 from trading.parcels import queries as parcels
@@ -21,7 +23,7 @@ from trading.portal.viewmodels import finder, lots
 from trading.portal.viewmodels.conditions import conditions, refusals
 from trading.portal.viewmodels.prices import against
 from trading.portal.viewmodels.stages import stage_of
-from trading.web.filters import label
+from trading.web.filters import figure, label
 
 #: orders that make sense when nothing runs any more
 SORTS = (Sort.NEWEST, Sort.PRICE_DOWN, Sort.PRICE, Sort.UNIT_PRICE, Sort.AREA_DOWN, Sort.AREA)
@@ -38,7 +40,7 @@ class Result:
     how: str
     stage: Stage
     area: Decimal
-    start_fen: Fen
+    start_text: str
     price_fen: Fen | None
     price_text: str
     against_base: Decimal | None
@@ -47,7 +49,9 @@ class Result:
 
 def rows(found: Iterable[queries.Lot]) -> list[Result]:
     """The rounds as rows."""
-    return [_row(lot) for lot in found]
+    lots_found = list(found)
+    concluded = contracts.results_of(lot.listing for lot in lots_found)
+    return [_row(lot, concluded.get(lot.listing.id)) for lot in lots_found]
 
 
 def index(asked: Search, found: queries.Found, now: datetime) -> dict[str, Any]:
@@ -65,12 +69,13 @@ def index(asked: Search, found: queries.Found, now: datetime) -> dict[str, Any]:
     }
 
 
-def _row(lot: queries.Lot) -> Result:
+def _row(lot: queries.Lot, concluded: contracts.Result | None) -> Result:
     listing, room, award = lot.listing, lot.room, lot.award
     ended = award.confirmed_at if award and award.confirmed_at else room.closed_at if room and room.closed_at else None
     on = ended or listing.concluded_at or listing.published_at
     stage = stage_of(lot, on)
-    amount = Fen(award.amount) if award is not None and stage is Stage.DEAL else None
+    is_deal = concluded is not None and stage is Stage.DEAL
+    amount = Fen(concluded.amount) if is_deal and concluded.figure is Figure.PRICE else None
     benchmark = parcels.benchmark_for(lot.parcel, on.astimezone(clock.LOCAL).date()) if amount is not None else None
     bids = room.sequence if room is not None else 0
     return Result(
@@ -78,12 +83,12 @@ def _row(lot: queries.Lot) -> Result:
         title=lots.title(lot),
         url=url_for("portal.listing", number=listing.number),
         on=on,
-        how=ngettext("%(num)d bid", "%(num)d bids", bids),
+        how=ngettext("%(num)d bid", "%(num)d bids", bids) if room is not None else label(listing.mode),
         stage=stage,
         area=lot.parcel.area,
-        start_fen=Fen(listing.start_amount or 0),
+        start_text=figure(listing.start_amount or 0, listing.business),
         price_fen=amount,
-        price_text=label(stage),
-        against_base=against(amount, lot.parcel.area, benchmark) if amount is not None else None,
+        price_text=figure(concluded.amount, concluded.business) if is_deal else label(stage),
+        against_base=against(amount, listing.area, benchmark) if amount is not None else None,
         bids_url=url_for("room.bids", number=listing.number) if room is not None and bids else None,
     )
