@@ -88,6 +88,6 @@ GRANTS: Grants = {
     Permission.APPROACH: ((is_member, acts_for_a_party, did_not_post_it),),
     Permission.ANSWER: ((is_member, was_approached),),
     Permission.SPEAK: ((is_member, approached),),
-    Permission.READ: ((was_approached,), (approached,), (decides_at_the_desk,)),
+    Permission.READ: ((was_approached,), (approached,)),
     Permission.DECIDE_REPORT: ((decides_at_the_desk, has_no_part_in_it),),
 }
