@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -89,6 +90,8 @@ class Room(db.Model):
     figure: Mapped[Figure] = mapped_column(enum_column(Figure))
     start_amount: Mapped[int] = mapped_column(BigInteger)
     step_amount: Mapped[int] = mapped_column(BigInteger)
+    #: the listing's step table beyond the first step: pairs of amount and step
+    steps: Mapped[list[list[int]] | None] = mapped_column(JSON)
     opens_at: Mapped[datetime] = mapped_column(Instant)
     timed_starts_at: Mapped[datetime] = mapped_column(Instant)
     closes_at: Mapped[datetime] = mapped_column(Instant)

@@ -103,6 +103,21 @@ class Standing:
     top_application_id: int | None = None
     extensions: int = 0
     figure: Figure = Figure.PRICE
+    #: a step table: from this amount on, this step. Empty where one step holds throughout
+    steps: tuple[tuple[int, int], ...] = ()
+
+    def bracket(self, amount: int) -> tuple[int, int]:
+        """Where the grid around ``amount`` begins, and its step there."""
+        found = self.start_amount, self.step_amount
+        for first, step in self.steps:
+            if amount >= first:
+                found = first, step
+        return found
+
+    @property
+    def step(self) -> int:
+        """The step from what stands now to the next bid."""
+        return self.bracket(self.top_amount or self.start_amount)[1]
 
     @property
     def minimum_next(self) -> int:
@@ -111,7 +126,12 @@ class Standing:
 
     def beside_top(self, steps: int) -> int:
         """So many steps better than what stands: the best bid, or the start."""
-        return self.figure.improved(self.top_amount or self.start_amount, steps * self.step_amount)
+        amount = self.top_amount or self.start_amount
+        if not self.steps:
+            return self.figure.improved(amount, steps * self.step_amount)
+        for _ in range(steps):
+            amount = self.figure.improved(amount, self.bracket(amount)[1])
+        return amount
 
 
 def judge(standing: Standing, *, application_id: int | None, amount: int, received_at: datetime) -> Standing:
@@ -157,14 +177,15 @@ def _check_amount(standing: Standing, amount: int) -> None:
         raise AmountInvalid(field=figure.member)
     if not figure.meets(amount, standing.minimum_next):
         raise _not_enough(standing)
-    over = abs(amount - standing.start_amount) % standing.step_amount
+    base, step = standing.bracket(amount)
+    over = abs(amount - base) % step
     if over:
         beside = figure.improved(amount, -over)  # on the grid, and a little worse
         pair = [beside if figure.meets(beside, standing.minimum_next) else standing.minimum_next]
-        pair.append(figure.improved(beside, standing.step_amount))
+        pair.append(figure.improved(beside, step))
         lower, upper = sorted(pair)
         raise BidOffStep(
-            step=figure.of(standing.step_amount),
+            step=figure.of(step),
             lower_amount=figure.of(lower),
             upper_amount=figure.of(upper),
             field=figure.member,
@@ -210,7 +231,7 @@ def needs_second_look(standing: Standing, amount: int, reference: int | None, *,
 def steps_beyond(standing: Standing, amount: int) -> int:
     """How many steps a bid goes beyond the least that is needed, a begun one counted as whole."""
     beyond = amount - standing.minimum_next
-    return -(-(-beyond if standing.figure.falls else beyond) // standing.step_amount)
+    return -(-(-beyond if standing.figure.falls else beyond) // standing.step)
 
 
 # --- this room's part of the rule book ----------------------------------------------------------------------------

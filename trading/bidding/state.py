@@ -36,7 +36,7 @@ def room_state(row: Any, status: ListingStatus, now: datetime) -> dict[str, Any]
         "leader": row.top_bidder_number,
         "start": written(row.start_amount),
         "minimum_next": written(max(standing.minimum_next, 0)),
-        "step": written(row.step_amount),
+        "step": written(standing.step),
         "window_seconds": row.window_seconds,
         "extensions": row.extensions,
         "bidders": row.qualified_count,

@@ -121,6 +121,7 @@ def _replay(number: str, room: Room, bids: list[Bid], applications: dict[int, Ap
             top_amount=top.amount if top else None,
             top_application_id=top.application_id if top else None,
             figure=room.figure,
+            steps=plan.steps,
         )
         try:
             after = rules.judge(
@@ -136,6 +137,10 @@ def _replay(number: str, room: Room, bids: list[Bid], applications: dict[int, Ap
         yield RegisterFault(number, room.sequence, "the room's closing time is before that of its last bid")
 
 
+def _pairs(steps: list[list[int]] | None) -> tuple[tuple[int, int], ...]:
+    return tuple((first, step) for first, step in steps or ())
+
+
 @dataclass(frozen=True)
 class _Plan:
     """What bids were judged by for a time. ``closes_at`` is what a change of dates set; None before the first one."""
@@ -146,13 +151,15 @@ class _Plan:
     timed_starts_at: datetime
     cap_at: datetime
     closes_at: datetime | None = None
+    steps: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def read(cls, said: Mapping[str, Any], *, closes: bool) -> _Plan:
         """Read one side of an event ``room.rescheduled``."""
         dates = {name: datetime.fromisoformat(said[name]) for name in ("opens_at", "timed_starts_at", "cap_at")}
         closes_at = datetime.fromisoformat(said["closes_at"]) if closes else None
-        return cls(said["start_amount"], said["step_amount"], **dates, closes_at=closes_at)
+        steps = _pairs(said.get("steps"))
+        return cls(said["start_amount"], said["step_amount"], **dates, closes_at=closes_at, steps=steps)
 
 
 @dataclass(frozen=True)
@@ -166,7 +173,8 @@ class _Timetable:
     def of(cls, number: str, room: Room) -> _Timetable:
         """From the ledger, where the dates were ever moved; a room that was reopened has a later cap than planned."""
         moves = [event for event in ledger.history(number) if event.action == "room.rescheduled"]
-        present = _Plan(room.start_amount, room.step_amount, room.opens_at, room.timed_starts_at, room.cap_at)
+        dates = room.opens_at, room.timed_starts_at, room.cap_at
+        present = _Plan(room.start_amount, room.step_amount, *dates, steps=_pairs(room.steps))
         if not moves:
             return cls(present, ())
         plans = [(event.at, _Plan.read(event.detail["after"], closes=True)) for event in moves]

@@ -63,6 +63,8 @@ class Answers:
     #: what the owner named the price or the rent for, and the price of that unit
     price_basis: PriceBasis | None = None
     unit_amount: int | None = None
+    #: a step table beyond the first step: from this amount on, this step (fen both)
+    steps: list[list[int]] | None = None
     # leases and subleases
     term_starts_on: date | None = None
     term_months: int | None = None

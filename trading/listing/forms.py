@@ -145,6 +145,10 @@ class LoanForm(Versioned):
     )
 
 
+#: lines of a step table beyond the first step
+STEP_LINES = 3
+
+
 class PriceForm(Versioned):
     """Price or yearly rent, step and deposit; whether they fit together, V-26 says."""
 
@@ -164,6 +168,11 @@ class ReserveForm(Versioned):
     def forget(self) -> None:
         """Leave nothing of what was typed for the page that tells of a fault."""
         self.amount.data, self.amount.raw_data = None, []
+
+
+for _place in range(1, STEP_LINES + 1):
+    setattr(PriceForm, f"from_{_place}", MoneyField(_l("From"), validators=[Optional()]))
+    setattr(PriceForm, f"step_{_place}", MoneyField(_l("Step from there on"), validators=[Optional()]))
 
 
 class RateForm(Versioned):

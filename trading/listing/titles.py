@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from trading.core import city
 from trading.listing.models import Listing
+from trading.web.filters import said
+
+
+def steps_text(listing: Listing) -> str:
+    """The lines of a step table beyond the first step."""
+    lines = [(listing.figure.of(first), listing.figure.of(wide)) for first, wide in listing.said.steps or ()]
+    return _("; ").join(_("from %(first)s on: %(step)s", first=said(first), step=said(step)) for first, step in lines)
 
 
 def title(listing: Listing, language: str = "zh-CN") -> str:

@@ -351,3 +351,27 @@ def test_nobody_else_disposes_of_another_s_right() -> None:
     assert refused(lambda: services.start_draft(right.certificate_no, business=Business.TRANSFER, by=by)) == {
         "right_not_found"
     }
+
+
+# --- step tables ----------------------------------------------------------------------------------------------------
+
+
+def test_a_step_table_begins_each_line_where_bids_can_arrive() -> None:
+    by, right = make.an_owner()
+    number = begin(Business.TRANSFER, right, by)
+
+    def price(*lines: tuple[int, int]) -> Callable[[], Listing]:
+        return lambda: services.answer_price(
+            number, start=make.START, step=make.STEP, deposit=make.DEPOSIT, steps=lines, by=by
+        )
+
+    assert refused(price((400_000_001, 10_000_000))) == {"V-26"}
+    assert refused(price((400_000_000, 0))) == {"V-26"}
+    assert refused(price((500_000_000, 10_000_000), (400_000_000, 20_000_000))) == {"V-26"}
+    listing = price((400_000_000, 10_000_000), (500_000_000, 20_000_000))()
+    assert listing.said.steps == [[400_000_000, 10_000_000], [500_000_000, 20_000_000]]
+    services.answer_terms(number, **make.TERMS, by=by)
+    listing = approved(hand_in(number, by))
+    plan = services.plan(listing)
+    rooms.publish(listing.number or "", plan, by=an_account(Role.PUBLISHER))
+    assert db.session.get(Room, listing.id).steps == listing.said.steps

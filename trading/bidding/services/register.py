@@ -270,6 +270,7 @@ def standing_of(row: Any, *, suspended: bool = False) -> rules.Standing:
         top_application_id=row.top_application_id,
         extensions=row.extensions,
         figure=row.figure,
+        steps=tuple((first, step) for first, step in row.steps or ()),
     )
 
 

@@ -39,6 +39,7 @@ def open_room(listing: Listing, *, by: Actor) -> Room:
         figure=listing.figure,
         start_amount=listing.start_amount,
         step_amount=listing.step_amount or 1,  # sealed offers have no step but the unit itself
+        steps=listing.said.steps,
         opens_at=listing.opens_at,
         timed_starts_at=listing.timed_starts_at,
         cap_at=listing.cap_at,

@@ -61,6 +61,7 @@ def reschedule(listing: Listing, room: Room, closes_at: datetime, *, by: Actor) 
     """
     before = _plan(room)
     room.start_amount, room.step_amount = listing.start_amount, listing.step_amount or 1
+    room.steps = listing.said.steps
     room.opens_at, room.timed_starts_at = listing.opens_at, listing.timed_starts_at
     room.cap_at, room.closes_at = listing.cap_at, closes_at
     room.revision += 1
@@ -77,5 +78,5 @@ def reschedule(listing: Listing, room: Room, closes_at: datetime, *, by: Actor) 
 def _plan(room: Room) -> dict[str, Any]:
     """What bids are judged by besides the bids before them."""
     dates = ("opens_at", "timed_starts_at", "closes_at", "cap_at")
-    amounts = {"start_amount": room.start_amount, "step_amount": room.step_amount}
+    amounts = {"start_amount": room.start_amount, "step_amount": room.step_amount, "steps": room.steps}
     return {**amounts, **{name: canonical.instant(getattr(room, name)) for name in dates}}

@@ -32,6 +32,8 @@ class PricePlan:
     #: court sales: the appraised value, and the start price of the first sale where this is the second
     appraisal: int | None = None
     first_start: int | None = None
+    #: a step table beyond the first step: from this amount on, this step
+    steps: tuple[tuple[int, int], ...] = ()
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -111,6 +113,23 @@ class CourtCutTooDeep(CourtStartTooLow):
     remedy = N_("Raise the start price.")
 
 
+class StepTableBroken(Invalid):
+    """Parameters: ``first``, ``before``, ``after``: an amount of the table, and those beside it that can be reached."""
+
+    code = "step_table_broken"
+    msgid = N_("%(first)s can't be reached in steps from the line before. Next to it are %(before)s and %(after)s.")
+    rule = "V-26"
+    source = PLATFORM_SETTING
+    remedy = N_("Every line of the step table begins at an amount that bids can reach, higher than the line before.")
+
+
+class StepTableUnfinished(Invalid):
+    code = "step_table_unfinished"
+    msgid = N_("A line of the step table needs both an amount and a step of more than zero.")
+    rule = "V-26"
+    source = PLATFORM_SETTING
+
+
 class DepositTooLarge(Invalid):
     """Parameters: ``maximum``, ``percent``, ``given``."""
 
@@ -154,6 +173,7 @@ def check_price_plan(plan: PricePlan, limits: PriceLimits = PriceLimits()) -> No
     refusals = [*_missing(plan), *_court_start(plan, limits), *_deposit(plan, limits)]
     if plan.start and plan.step and plan.step > plan.start:
         refusals.append(StepTooLarge(start=plan.figure(plan.start)))
+    refusals += _step_table(plan)
     if refusals:
         raise Refusals(refusals)
 
@@ -163,6 +183,22 @@ def _missing(plan: PricePlan) -> list[TradingError]:
     return [
         (RateMissing if name in rates else AmountMissing)(field=name) for name in plan.asked if not getattr(plan, name)
     ]
+
+
+def _step_table(plan: PricePlan) -> list[TradingError]:
+    """Each line begins on the grid of the one before, so that no bid is stranded between two steps."""
+    faults: list[TradingError] = []
+    base, step = plan.start or 0, plan.step or 0
+    for place, (first, wide) in enumerate(plan.steps, start=1):
+        if first <= 0 or wide <= 0 or step <= 0:
+            return [*faults, StepTableUnfinished(field=f"from_{place}")]
+        over = (first - base) % step
+        if first <= base or over:
+            below = max(first - over, base + step)
+            pair = {"before": plan.figure(below), "after": plan.figure(below + step)}
+            faults.append(StepTableBroken(first=plan.figure(first), field=f"from_{place}", **pair))
+        base, step = first, wide
+    return faults
 
 
 def _court_start(plan: PricePlan, limits: PriceLimits) -> list[TradingError]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -150,6 +151,7 @@ def answer_dates(
     asked = price_plan(listing).asked
     if "step" not in asked:
         listing.step_amount = None
+        save_answers(listing, steps=None)
     if "deposit" not in asked:
         listing.deposit_amount = None
     if way is TradeMode.NEGOTIATED:
@@ -238,10 +240,11 @@ def answer_price(
     step: int | None = None,
     deposit: int | None = None,
     price_basis: PriceBasis | None = None,
+    steps: Sequence[tuple[int, int]] = (),
     expected: int | None = None,
     by: Actor,
 ) -> Listing:
-    """Save start figure, step and deposit; refuses what breaks V-26.
+    """Save start figure, step and deposit; refuses what breaks V-26. ``steps`` are the further lines of a step table.
 
     With a ``price_basis`` per m² or mu, ``start`` is named for that unit and kept for the whole; steps are always
     for the whole.
@@ -251,7 +254,8 @@ def answer_price(
     if price_basis in (PriceBasis.PER_M2, PriceBasis.PER_MU) and listing.figure.is_money:
         unit = start
         start = None if unit is None else rules.total_of_unit(unit, listing.area, price_basis is PriceBasis.PER_MU)
-    plan = replace(price_plan(listing), start=start, step=step, deposit=deposit)
+    table = tuple((int(first), int(wide)) for first, wide in steps)
+    plan = replace(price_plan(listing), start=start, step=step, deposit=deposit, steps=table)
     rules.check_price_plan(plan, price_limits())
     listing.start_amount = start
     listing.step_amount = step if "step" in plan.asked else None
@@ -259,6 +263,7 @@ def answer_price(
     return save_answers(
         listing,
         price_basis=price_basis if listing.figure.is_money else None,
+        steps=[list(line) for line in table] if table and "step" in plan.asked else None,
         unit_amount=None if unit is None else int(unit),
     )
 

@@ -39,6 +39,7 @@ def price_plan(listing: Listing) -> rules.PricePlan:
         loan=listing.loan_amount,
         appraisal=listing.said.appraisal_amount,
         first_start=_first_start(listing),
+        steps=tuple((first, wide) for first, wide in listing.said.steps or ()),
     )
 
 

@@ -188,4 +188,5 @@ def _published(listing: Listing) -> dict[str, Any]:
         "deposit_amount": listing.deposit_amount,
         **{name: canonical.instant(at) for name in dates if (at := getattr(listing, name)) is not None},
         **({"reserve": reserve.commitment} if reserve else {}),
+        **({"steps": listing.said.steps} if listing.said.steps else {}),
     }

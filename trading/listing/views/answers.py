@@ -16,6 +16,7 @@ from trading.listing import services
 from trading.listing.models import ListedRight, Listing
 from trading.listing.sheets import Sheet, sheets_of
 from trading.listing.states import Buildings, NoticeWish, Occupancy
+from trading.listing.titles import steps_text
 from trading.listing.views import reserve_words, tasks
 from trading.listing.views.words import start_label
 from trading.web.filters import figure, label, local_datetime, said
@@ -142,6 +143,8 @@ def _price(listing: Listing) -> list[Row]:
     rows = [Row(str(start_label(listing)), figure_text(listing, plan.start, capitals=True), note, back)]
     if "step" in plan.asked:
         rows.append(Row(_(listing.figure.step_label), figure_text(listing, plan.step), change=back))
+    if plan.steps:
+        rows.append(Row(_("Step table"), steps_text(listing), change=back))
     if "deposit" in plan.asked:
         rows.append(Row(_("Deposit"), _fen(plan.deposit), change=back))
     if listing.mode is not TradeMode.NEGOTIATED:

@@ -15,6 +15,7 @@ from trading.core.policy import policy
 from trading.core.rates import Rate
 from trading.listing import rules, services
 from trading.listing.forms import (
+    STEP_LINES,
     CourtForm,
     DatesForm,
     LandForm,
@@ -139,6 +140,8 @@ def _price(listing: Listing) -> Versioned:
         "deposit": None if plan.deposit is None else Fen(plan.deposit),
     }
     if listing.figure.is_money:
+        for place, (first, wide) in enumerate(plan.steps, start=1):
+            data |= {f"from_{place}": Fen(first), f"step_{place}": Fen(wide)}
         form: Any = PriceForm(version=listing.version, price_basis=said.price_basis or PriceBasis.TOTAL, **data)
         form.start.label.text = start_label(listing)
         if listing.business.is_letting:
@@ -147,7 +150,17 @@ def _price(listing: Listing) -> Versioned:
         form = RateForm(version=listing.version, **data)
     for name in {"step", "deposit"} - set(plan.asked):
         del form[name]
+    if "step" not in plan.asked and listing.figure.is_money:
+        for place in range(1, STEP_LINES + 1):
+            del form[f"from_{place}"]
+            del form[f"step_{place}"]
     return form
+
+
+def _read_price(form: Any) -> Mapping[str, Any]:
+    lines = [(form[f"from_{n}"].data, form[f"step_{n}"].data) for n in range(1, STEP_LINES + 1) if f"from_{n}" in form]
+    steps = [(first or 0, wide or 0) for first, wide in lines if first is not None or wide is not None]
+    return {**_typed("start", "step", "deposit", "price_basis")(form), "steps": steps}
 
 
 def _price_hints(listing: Listing, form: Versioned) -> Mapping[str, Any]:
@@ -213,6 +226,6 @@ PAGES: dict[Sheet, Page] = {
     Sheet.LOAN: Page(
         _loan, services.answer_loan, _typed("loan", "loan_months", "loan_purpose", "repayment", "security")
     ),
-    Sheet.PRICE: Page(_price, services.answer_price, _typed("start", "step", "deposit", "price_basis"), _price_hints),
+    Sheet.PRICE: Page(_price, services.answer_price, _read_price, _price_hints),
     Sheet.TERMS: Page(_terms, services.answer_terms, _read_terms),
 }

@@ -15,6 +15,7 @@ from trading.core.deal import BurdenKind, Business, TransferForm
 from trading.core.money import wan
 from trading.core.rates import Rate
 from trading.listing.models import Listing
+from trading.listing.titles import steps_text
 from trading.parcels.models import Burden, Parcel
 from trading.portal.queries import Lot
 from trading.portal.viewmodels import lots
@@ -129,6 +130,7 @@ def _deal_facts(listing: Listing) -> list[tuple[Any, ...]]:
         (_("Purpose of the loan"), said.loan_purpose, "wide"),
         (_("Repayment"), None if said.repayment is None else label(said.repayment)),
         (_("Kind of mortgage"), None if said.security is None else label(said.security)),
+        (_("Step table"), steps_text(listing) or None, "wide"),
         (_("Handover"), None if said.handover is None else label(said.handover)),
         (_("Payment"), None if said.payment is None else label(said.payment)),
         (_("Further conditions"), said.terms_note, "wide"),

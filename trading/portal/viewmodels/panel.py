@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from trading.bidding.models import Application
+from trading.bidding.services.register import standing_of
 from trading.bidding.states import ApplicationStatus
 from trading.core.actor import Actor
 from trading.core.deal import TradeMode
@@ -94,7 +95,7 @@ def _pairs(lot: Lot, stage: Stage) -> list[tuple[str, str]]:
     listing, room = lot.listing, lot.room
     pairs: list[tuple[str, str]] = []
     if room is not None and room.top_amount is not None and stage in (Stage.OPEN, Stage.TIMED):
-        pairs.append(_next_bid(lot, room.top_amount, room.step_amount))
+        pairs.append(_next_bid(lot, standing_of(room).minimum_next))
     pairs += [
         (lots.start_label(lot), figure_words(lot, listing.start_amount)),
         (_(listing.figure.step_label), figure_words(lot, listing.step_amount)),
@@ -108,10 +109,9 @@ def _pairs(lot: Lot, stage: Stage) -> list[tuple[str, str]]:
     return pairs
 
 
-def _next_bid(lot: Lot, top: int, step: int) -> tuple[str, str]:
-    if lot.listing.figure.falls:
-        return _("Next offer at most"), figure_words(lot, max(top - step, 0))
-    return _("Next bid at least"), figure_words(lot, top + step)
+def _next_bid(lot: Lot, least: int) -> tuple[str, str]:
+    label = _("Next offer at most") if lot.listing.figure.falls else _("Next bid at least")
+    return label, figure_words(lot, max(least, 0))
 
 
 def figure_words(lot: Lot, amount: int | None) -> str:
