@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy import Engine, Select, event
 from sqlalchemy.dialects import postgresql
 
+from tests.factories import enquiries
 from tests.factories.applications import a_lot, a_paid_application, a_reviewer, an_application
 from tests.factories.bidding import an_attempt, an_open_room
 from tests.factories.contract import a_contract, an_approver, an_award
@@ -30,6 +31,8 @@ from trading.contract.models import Contract
 from trading.core import clock as market_clock
 from trading.core.actor import Actor, Role
 from trading.core.deal import BurdenKind
+from trading.enquiries.services import bookings, moderation, questions, slots
+from trading.enquiries.states import HideGround
 from trading.extensions import db
 from trading.funds import services as funds
 from trading.intents import services as intents
@@ -40,7 +43,17 @@ from trading.parcels import services as land_book
 
 #: the rows that different use cases meet at, in the order of the law; what is reached only below a listing's lock
 #: (applications, awards, contracts) may come anywhere after it
-RANKS = {"parcels": 0, "listings": 1, "rooms": 2, "deposits": 4, "number_series": 5, "audit_chains": 6}
+RANKS = {
+    "parcels": 0,
+    "listings": 1,
+    "rooms": 2,
+    "questions": 3,
+    "visit_slots": 3,
+    "visit_bookings": 3.5,
+    "deposits": 4,
+    "number_series": 5,
+    "audit_chains": 6,
+}
 _LOCK = re.compile(r"FROM (\w+).*FOR UPDATE(?: OF (\w+))?", re.DOTALL)
 SYSTEM = Actor.system()
 
@@ -174,3 +187,22 @@ def test_proposing_accepting_and_confirming_an_agreement(app: Flask, clock: Any)
     after_the_display(clock, listing)
     assert_lawful(lambda: intents.accept(listing.draft_number, proposal.number, proposal.latest.hash, by=owner))
     assert_lawful(lambda: contracts.confirm_agreement(number, by=approver))
+
+
+def test_questions_and_visits(app: Flask, clock: Any) -> None:
+    listing, owner = enquiries.an_offered_lot()
+    number, asker, reviewer = listing.number or "", a_member(), a_reviewer()
+    assert_lawful(lambda: enquiries.a_question(listing, asker))
+    question = f"{number}-Q001"
+    assert_lawful(lambda: moderation.forward(question, by=reviewer))
+    assert_lawful(lambda: questions.answer(question, enquiries.ANSWERED, by=owner))
+    assert_lawful(lambda: moderation.publish(question, by=reviewer))
+    assert_lawful(lambda: moderation.hide(question, HideGround.OTHER, "另行公告。", by=reviewer))
+    assert_lawful(lambda: enquiries.a_visit(listing, owner, places=1))
+    booked, waiting = a_member(), a_member()
+    assert_lawful(lambda: bookings.book(number, 1, persons=1, by=booked))
+    assert_lawful(lambda: bookings.book(number, 1, persons=1, may_wait=True, by=waiting))
+    assert_lawful(lambda: bookings.cancel(f"{number}-V001", by=booked))
+    assert_lawful(lambda: bookings.restore(f"{number}-V001", by=booked))
+    assert_lawful(lambda: slots.change(number, 1, enquiries.an_offer(places=2), by=owner))
+    assert_lawful(lambda: slots.cancel(number, 1, "道路施工。", by=owner))

@@ -11,7 +11,7 @@ from trading.enquiries import limits
 from trading.enquiries.models import Question, VisitSlot
 from trading.enquiries.permissions import GRANTS, Permission
 from trading.enquiries.queries import questions, visits
-from trading.enquiries.states import IN_HAND
+from trading.enquiries.states import IN_HAND, QuestionStatus
 from trading.listing.models import Listing
 from trading.listing.states import ListingStatus
 
@@ -50,7 +50,7 @@ class Summary:
 
 def of(listing: Listing, actor: Actor, now: datetime) -> Summary:
     """The summary of one public listing for this reader."""
-    published = questions.all_published(listing.id)
+    published = [one for one in questions.all_published(listing.id) if one.status is QuestionStatus.ANSWERED]
     is_on_offer = listing.status is ListingStatus.PUBLISHED
     until = limits.questions_until(listing)
     return Summary(

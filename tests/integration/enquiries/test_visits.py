@@ -62,6 +62,9 @@ def test_a_visit_outside_the_notice_is_refused_with_its_dates() -> None:
     make.a_visit(listing, owner, starts_at=late - timedelta(hours=1), ends_at=late)
     with pytest.raises(rules.MeetingPointMissing):
         make.a_visit(listing, owner, meeting_point=" ")
+    with pytest.raises(texts.ContactData) as contact:
+        make.a_visit(listing, owner, notes="到场请打 13804731234")
+    assert contact.value.on_field == "notes"
 
 
 def test_places_are_booked_by_members_but_not_by_the_owner_or_staff() -> None:

@@ -37,11 +37,12 @@ def test_a_text_is_kept_clean_and_within_its_length() -> None:
 
 
 def test_the_last_instant_counts_and_so_does_the_number_of_a_day() -> None:
-    questions.check_may_ask(NOON, NOON, 2, 3)
+    questions.check_in_time(NOON, NOON)
     with pytest.raises(questions.QuestionsEnded):
-        questions.check_may_ask(NOON + MINUTE, NOON, 0, 3)
+        questions.check_in_time(NOON + MINUTE, NOON)
+    questions.check_number(2, 3)
     with pytest.raises(questions.TooManyQuestions):
-        questions.check_may_ask(NOON, NOON, 3, 3)
+        questions.check_number(3, 3)
     questions.check_may_answer(NOON, NOON)
     with pytest.raises(questions.AnswersEnded):
         questions.check_may_answer(NOON + MINUTE, NOON)

@@ -106,16 +106,25 @@ def read_text(text: str, longest: int) -> str:
         raise TextTooShort(least=SHORTEST)
     if len(kept) > longest:
         raise TextTooLong(most=longest, length=len(kept))
-    found = find_contact_data(kept)
-    if found is not None:
-        raise ContactData(found=found)
+    refuse_contact_data(kept)
     return kept
 
 
-def check_may_ask(now: datetime, until: datetime, asked: int, most: int) -> None:
-    """Refuse a question after the last instant (which itself is allowed), or one too many."""
+def refuse_contact_data(text: str, field: str | None = None) -> None:
+    """Refuse a text by which two sides could find each other."""
+    found = find_contact_data(text)
+    if found is not None:
+        raise ContactData(found=found, field=field)
+
+
+def check_in_time(now: datetime, until: datetime) -> None:
+    """Refuse a question after the last instant, which itself is allowed."""
     if now > until:
         raise QuestionsEnded(until=until)
+
+
+def check_number(asked: int, most: int) -> None:
+    """Refuse a question too many."""
     if asked >= most:
         raise TooManyQuestions(most=most)
 

@@ -10,7 +10,7 @@ from trading.enquiries import limits
 from trading.enquiries.models import VisitBooking, VisitSlot
 from trading.enquiries.permissions import GRANTS, Permission
 from trading.enquiries.queries import visits as queries
-from trading.enquiries.rules import questions as rules_of_text
+from trading.enquiries.rules import questions as texts
 from trading.enquiries.rules import visits as rules
 from trading.enquiries.services import news
 from trading.enquiries.services.queue import move_up
@@ -112,7 +112,7 @@ def _open_slot(listing: Listing, number: int) -> VisitSlot:
     """The visit, locked, if places on it can still be booked."""
     slot = queries.get_slot_for_update(queries.get_slot(listing.number or "", number).id)
     if listing.status is not ListingStatus.PUBLISHED:
-        raise rules_of_text.NotOnOffer()
+        raise texts.NotOnOffer()
     if not slot.is_offered:
         raise rules.VisitCancelled()
     rules.check_in_time(clock.now(), limits.bookings_until(slot))

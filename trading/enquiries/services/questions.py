@@ -34,11 +34,16 @@ class SameAnswer(Conflict):
 def check_may_ask(listing: Listing, *, by: Actor) -> None:
     """Raise what stands against a question of this person on this listing; the page asks the same."""
     authorise(GRANTS, Permission.ASK, by, listing)
+    check_is_open(listing)
+    asked = queries.count_asked(listing.id, by.user_id or 0, clock.now() - rules.SPAN)
+    rules.check_number(asked, limits.most_questions())
+
+
+def check_is_open(listing: Listing) -> None:
+    """Raise what stands against anybody's question on this listing."""
     if listing.status is not ListingStatus.PUBLISHED:
         raise rules.NotOnOffer()
-    now = clock.now()
-    asked = queries.count_asked(listing.id, by.user_id or 0, now - rules.SPAN)
-    rules.check_may_ask(now, limits.questions_until(listing), asked, limits.most_questions())
+    rules.check_in_time(clock.now(), limits.questions_until(listing))
 
 
 def ask(listing_number: str, *, category: Category, text: str, by: Actor) -> Question:

@@ -14,7 +14,7 @@ from trading.enquiries import limits
 from trading.enquiries.models import VisitBooking, VisitSlot
 from trading.enquiries.permissions import GRANTS, Permission
 from trading.enquiries.queries import visits as queries
-from trading.enquiries.rules import questions as rules_of_text
+from trading.enquiries.rules import questions as texts
 from trading.enquiries.rules import visits as rules
 from trading.enquiries.rules.visits import Span
 from trading.enquiries.services import news
@@ -40,12 +40,14 @@ class Offer:
     notes: str = ""
 
     def cleaned(self) -> Offer:
-        """As it is kept; refused where nobody could find the place."""
-        point = clean_text(self.meeting_point)[:200]
+        """As it is kept; refused where nobody could find the place, or could call the owner instead."""
+        point, languages = clean_text(self.meeting_point)[:200], clean_text(self.languages)[:100]
+        notes = clean_text(self.notes, multiline=True)[:500]
         if not point:
             raise rules.MeetingPointMissing()
-        notes = clean_text(self.notes, multiline=True)[:500]
-        return Offer(self.starts_at, self.ends_at, point, self.places, clean_text(self.languages)[:100], notes)
+        for field, text in (("meeting_point", point), ("languages", languages), ("notes", notes)):
+            texts.refuse_contact_data(text, field)
+        return Offer(self.starts_at, self.ends_at, point, self.places, languages, notes)
 
 
 def offer(listing_number: str, what: Offer, *, by: Actor) -> VisitSlot:
@@ -92,7 +94,7 @@ def cancel(listing_number: str, number: int, reason: str, *, by: Actor) -> Visit
     slot = _slot_for(_listing_for(listing_number, by), number)
     reason = clean_text(reason, multiline=True)[:500]
     if not reason:
-        raise rules_of_text.ReasonNeeded()
+        raise texts.ReasonNeeded()
     return _cancel(slot, reason, by=by)
 
 
@@ -151,7 +153,7 @@ def _slot_for(listing: Listing, number: int) -> VisitSlot:
 
 def _checked(listing: Listing, what: Offer) -> Offer:
     if listing.status is not ListingStatus.PUBLISHED:
-        raise rules_of_text.NotOnOffer()
+        raise texts.NotOnOffer()
     rules.check_slot(Span(what.starts_at, what.ends_at), limits.notice_of(listing), clock.now())
     rules.check_places(what.places)
     return what.cleaned()

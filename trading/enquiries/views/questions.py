@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask_babel import gettext as _
 
 from trading.core import clock
-from trading.core.access import conceal, permits
+from trading.core.access import authorise, conceal, permits
 from trading.core.errors import TradingError
 from trading.core.querying import QueryReader
 from trading.enquiries import feeds, limits
@@ -53,6 +53,7 @@ def questions(number: str) -> str:
         grounds=GROUND_SOURCES,
         in_hand=queries.count_in_hand(listing.id, IN_HAND),
         until=limits.questions_until(listing),
+        may_ask=_may_ask(listing),
         obstacle=_obstacle(listing),
         can_manage=permits(GRANTS, Permission.OFFER_VISITS, current_actor(), listing),
     )
@@ -73,6 +74,7 @@ def feed(number: str, ending: str) -> Response:
 def ask(number: str) -> Any:
     """Ask: what it is about and the question, with what becomes of it beside."""
     listing, form, status = listings.get_public_listing(number), AskForm(), 200
+    authorise(GRANTS, Permission.ASK, current_actor(), listing)
     if form.validate_on_submit():
         try:
             transact(services.ask, number, category=form.category.data, text=form.text.data or "", by=current_actor())
@@ -123,17 +125,20 @@ def withdraw(question: str) -> Any:
     return render_template("enquiries/withdraw.html", question=found, lot_title=_title)
 
 
-def _obstacle(listing: Listing) -> TradingError | None:
-    """What stands against asking now; a visitor is asked to sign in first, which is no obstacle."""
+def _may_ask(listing: Listing) -> bool:
+    """Whether questions are this reader's to ask; a visitor is asked to sign in first."""
     actor = current_actor()
-    if actor.user_id is None:
-        return (
-            None
-            if clock.now() <= limits.questions_until(listing)
-            else rules.QuestionsEnded(until=limits.questions_until(listing))
-        )
+    return actor.user_id is None or permits(GRANTS, Permission.ASK, actor, listing)
+
+
+def _obstacle(listing: Listing) -> TradingError | None:
+    """What stands against a question now, for those who may ask at all."""
+    actor = current_actor()
     try:
-        services.check_may_ask(listing, by=actor)
+        if permits(GRANTS, Permission.ASK, actor, listing):
+            services.check_may_ask(listing, by=actor)
+        else:
+            services.check_is_open(listing)
     except TradingError as refusal:
         return refusal
     return None
