@@ -40,18 +40,19 @@ def run(options: argparse.Namespace) -> list[dict[str, Any]]:
     rows = []
     for name in ("postgresql", "sqlite"):
         if options.only in (None, name):
-            with tempfile.TemporaryDirectory(prefix="market-bench-") as folder, _database(name) as url:
+            with tempfile.TemporaryDirectory(prefix="market-bench-") as folder, throw_away(name, "land") as url:
                 rows += _measure(name, Path(folder), url, options)
     return rows
 
 
 @contextmanager
-def _database(name: str) -> Iterator[str | None]:
+def throw_away(name: str, purpose: str) -> Iterator[str | None]:
+    """The address of a database that is gone afterwards; None for the embedded default."""
     if name == "sqlite":
         yield None
         return
     with postgres.cluster() as cluster:
-        yield cluster.create("land")
+        yield cluster.create(purpose)
 
 
 def _measure(name: str, folder: Path, url: str | None, options: argparse.Namespace) -> list[dict[str, Any]]:
@@ -65,7 +66,7 @@ def _measure(name: str, folder: Path, url: str | None, options: argparse.Namespa
         for total in sorted(options.parcels):
             with db.engine.begin() as connection:
                 land_rows.fill(connection, held, total)
-            _analyse()
+            analyse()
             held = total
             rows += [_row(name, total, kind, looks) for kind, looks in _looks(total, options.lookups).items()]
         db.session.remove()
@@ -76,7 +77,8 @@ def _measure(name: str, folder: Path, url: str | None, options: argparse.Namespa
     return rows
 
 
-def _analyse() -> None:
+def analyse() -> None:
+    """Let the database know what its tables hold."""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
 

@@ -63,9 +63,9 @@ def fill(connection: Connection, first: int, last: int) -> None:
         numbers = range(start, min(start + BATCH, last))
         for table, rows in (
             (Party.__table__, _parties(numbers, first)),
-            (Parcel.__table__, map(_parcel, numbers)),
-            (LandEvent.__table__, map(_event, numbers)),
-            (LandRight.__table__, map(_right, numbers)),
+            (Parcel.__table__, map(parcel, numbers)),
+            (LandEvent.__table__, map(event, numbers)),
+            (LandRight.__table__, map(right, numbers)),
             (RightShare.__table__, map(_share, numbers)),
         ):
             if written := list(rows):
@@ -75,19 +75,24 @@ def fill(connection: Connection, first: int, last: int) -> None:
 def _parties(numbers: range, first: int) -> Iterator[dict[str, Any]]:
     for number in numbers:
         if number % PER_PARTY == 0 or number == first:
-            key = party_of(number)
-            yield {
-                "id": key,
-                "kind": OwnerType.COMPANY,
-                "name": f"乌海市试样{key}号有限公司",
-                "id_type": IdentityKind.CREDIT_CODE,
-                "id_index": hashlib.sha256(str(key).encode()).hexdigest(),
-                "id_sealed": b"",
-                "created_at": _MADE,
-            }
+            yield holder(party_of(number))
 
 
-def _parcel(number: int) -> dict[str, Any]:
+def holder(key: int) -> dict[str, Any]:
+    """The row of a party."""
+    return {
+        "id": key,
+        "kind": OwnerType.COMPANY,
+        "name": f"乌海市试样{key}号有限公司",
+        "id_type": IdentityKind.CREDIT_CODE,
+        "id_index": hashlib.sha256(str(key).encode()).hexdigest(),
+        "id_sealed": b"",
+        "created_at": _MADE,
+    }
+
+
+def parcel(number: int) -> dict[str, Any]:
+    """The parcel's row."""
     lon, lat = place_of(number)
     west, south, east, north = lon - _HALF, lat - _HALF, lon + _HALF, lat + _HALF
     code = code_of(number)
@@ -116,7 +121,8 @@ def _parcel(number: int) -> dict[str, Any]:
     }
 
 
-def _event(number: int) -> dict[str, Any]:
+def event(number: int) -> dict[str, Any]:
+    """The row of the event that its right was taken over by."""
     return {
         "id": number + 1,
         "parcel_id": number + 1,
@@ -128,7 +134,8 @@ def _event(number: int) -> dict[str, Any]:
     }
 
 
-def _right(number: int) -> dict[str, Any]:
+def right(number: int) -> dict[str, Any]:
+    """The row of its right."""
     return {
         "id": number + 1,
         "parcel_id": number + 1,

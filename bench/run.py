@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 from prepare import postgresql_folder  # noqa: E402
 from processes import Processes, read_procfile  # noqa: E402
 
-from bench import checker, land, load, pgbench  # noqa: E402 - the folder must be on the path first
+from bench import checker, land, load, pgbench, search  # noqa: E402 - the folder must be on the path first
 from tests import postgres  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results"
@@ -222,7 +222,19 @@ def land_book(options: argparse.Namespace) -> bool:
     return _verdict(rows)
 
 
-WORKLOADS = {"bids": bids, "land": land_book}
+def public_search(options: argparse.Namespace) -> bool:
+    """The public search; True where every judged answer was right."""
+    rows = search.run(options)
+    _keep("search", {"questions": options.questions, "rows": rows})
+    print(table(rows, search.COLUMNS, search.FIGURES))
+    print(
+        f"\n{options.questions} questions of each kind, one after another, each answered with count, facets and the first "
+        f"page of lots; database and load on {os.cpu_count()} cores; growth: p50 against the smallest market"
+    )
+    return _verdict(rows)
+
+
+WORKLOADS = {"bids": bids, "land": land_book, "search": public_search}
 
 
 def _keep(name: str, figures: dict) -> None:
@@ -246,6 +258,10 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3, help="rounds; medians are quoted")
     parser.add_argument("--parcels", type=int, nargs="+", default=[2_000, 20_000, 200_000], help="sizes of land books")
     parser.add_argument("--lookups", type=int, default=400, help="look-ups of each kind")
+    parser.add_argument(
+        "--listings", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="sizes of markets"
+    )
+    parser.add_argument("--questions", type=int, default=60, help="questions of each kind")
     parser.add_argument("--only", choices=["postgresql", "sqlite"])
     options = parser.parse_args()
     if unknown := set(options.workloads) - set(WORKLOADS):

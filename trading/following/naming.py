@@ -11,8 +11,12 @@ from trading.core.area import mu
 from trading.core.money import Fen, wan
 from trading.following.questions import asked
 from trading.portal.search import Search
+from trading.portal.viewmodels.conditions import words_of
 from trading.web.filters import label
 from trading.web.locale import html_tag
+
+#: conditions that have words of their own below
+_NAMED = frozenset({"kind", "district", "use", "mu_min", "mu_max", "price_min", "price_max"})
 
 
 def name_of(query: str, name: str = "") -> str:
@@ -29,8 +33,7 @@ def conditions(search: Search) -> str:
         _(", ").join(label(use) for use in search.uses),
         _area(search.area_min, search.area_max),
         _price(search.price_min, search.price_max),
-        _("open to offers") if search.only_open else "",
-        _("without mortgage or lease") if search.unburdened else "",
+        *(words for name, words in words_of(search).items() if name not in _NAMED),
         _("“%(text)s”", text=search.text) if search.text else "",
     )
     return " · ".join(part for part in parts if part) or _("All land on offer")

@@ -14,7 +14,7 @@ LONGEST_NAME = 80
 LONGEST_QUERY = 1000
 
 #: how a list is laid out is no part of what is looked for
-_LAYOUT = frozenset({"page", "view", "sort"})
+_LAYOUT = frozenset({"page", "after", "before", "view", "sort"})
 
 #: a publication may reach the database this much after the instant that it bears
 SETTLED = timedelta(minutes=1)

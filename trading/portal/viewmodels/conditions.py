@@ -74,13 +74,18 @@ def conditions(asked: Search, endpoint: str) -> list[Condition]:
         kept = " ".join(one.words for one in asked.heard)
         rest = address(endpoint, asked.query(q=kept, page=None, after=None, before=None))
         found.append(Condition(_("“%(text)s”", text=asked.words), asked.words, rest, replace(asked, words="")))
-    said = dict(_said(asked))
+    said = words_of(asked)
     found += [
         Condition(said[name], said[name], address(endpoint, asked.without(name)), replace(asked, **nothing))
         for name, nothing in _NOTHING.items()
         if name in said
     ]
     return found
+
+
+def words_of(asked: Search) -> dict[str, str]:
+    """What each parameter says, by its name, of those that say something."""
+    return dict(_said(asked))
 
 
 def hints(asked: Search, now: datetime, endpoint: str) -> list[tuple[str, str, str]]:

@@ -39,6 +39,7 @@ _TYPED = (
 )
 #: stages that a listing on offer may be in
 _STAGES = (
+    Stage.NEGOTIATING,
     Stage.NOTICE,
     Stage.OPEN,
     Stage.TIMED,
