@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from trading.parcels import drawing
 from trading.parcels.models import Parcel
 from trading.portal.queries import Lot
 from trading.portal.viewmodels import land, lots
-from trading.portal.viewmodels.panel import panel
+from trading.portal.viewmodels.panel import panel, preview_panel
 from trading.portal.viewmodels.prices import Comparison
 from trading.portal.viewmodels.reserve import SealedReserve, reserve_of
 from trading.portal.viewmodels.stages import stage_of, stations
@@ -52,7 +52,21 @@ class Page:
     parcel_url: str
     bids_url: str | None
     bid_count: int
-    enquiries: summary.Summary
+    #: none on the preview of a draft, of which nobody asks anything yet
+    enquiries: summary.Summary | None
+    is_preview: bool = False
+
+
+def preview_page(lot: Lot, *, neighbours: Sequence[Parcel], comparison: Comparison | None, now: datetime) -> Page:
+    """The page of a draft as the public will see it: nothing to act on, nothing that has happened."""
+    words = _("Only you and the desk see this. The dates follow with the publication.")
+    return replace(
+        _land_page(lot, neighbours, comparison, now),
+        item={**_head(lot, now), "number": lot.listing.number or lot.listing.draft_number},
+        panel=preview_panel(lot),
+        notices=[("", _("A preview of the public page"), words)],
+        is_preview=True,
+    )
 
 
 def listing_page(
@@ -66,12 +80,24 @@ def listing_page(
     now: datetime,
 ) -> Page:
     """Gather the page of ``lot`` for this reader."""
+    enquiries = summary.of(lot.listing, actor, now)
+    return replace(
+        _land_page(lot, neighbours, comparison, now),
+        panel=panel(lot, actor, application, now),
+        documents=_documents(announced),
+        events=_events(lot, announced, enquiries),
+        bids_url=url_for("room.bids", number=lot.listing.number) if lots.shows_bids(lot) else None,
+        enquiries=enquiries,
+    )
+
+
+def _land_page(lot: Lot, neighbours: Sequence[Parcel], comparison: Comparison | None, now: datetime) -> Page:
+    """What every reader is shown of the offer and its land."""
     listing, parcel = lot.listing, lot.parcel
     today = now.astimezone(clock.LOCAL).date()
-    enquiries = summary.of(listing, actor, now)
     return Page(
         item=_head(lot, now),
-        panel=panel(lot, actor, application, now),
+        panel={},
         kpis=land.kpis(listing, today),
         plan_svg=drawing.parcel_plan_svg(
             parcel,
@@ -95,12 +121,12 @@ def listing_page(
         burdens=land.burdens(lot, now),
         reserve=reserve_of(lot),
         comparison=comparison,
-        documents=_documents(announced),
-        events=_events(lot, announced, enquiries),
+        documents=[],
+        events=[],
         parcel_url=url_for("parcels.show", code=parcel.code),
-        bids_url=url_for("room.bids", number=listing.number) if lots.shows_bids(lot) else None,
+        bids_url=None,
         bid_count=lot.room.sequence if lot.room is not None else 0,
-        enquiries=enquiries,
+        enquiries=None,
     )
 
 

@@ -51,6 +51,26 @@ def panel(lot: Lot, actor: Actor, application: Application | None, now: datetime
     }
 
 
+def preview_panel(lot: Lot) -> dict[str, Any]:
+    """The figures of a draft, with nothing to act on."""
+    return {
+        "price_label": lots.price_label(lot),
+        "price_fen": lots.price(lot),
+        "rate": lots.rate(lot),
+        "area": lot.listing.area,
+        "unit": _("×10,000 yuan/year") if lot.listing.business.is_letting else _("×10,000 yuan"),
+        "is_hot": False,
+        "closes_at": None,
+        "closes_label": None,
+        "extensions": None,
+        "action": None,
+        "action_url": None,
+        "hint": None,
+        "pairs": _pairs(lot, Stage.PREPARING),
+        "links": [],
+    }
+
+
 def _action(
     lot: Lot, stage: Stage, actor: Actor, application: Application | None, now: datetime
 ) -> tuple[str | None, str | None, str | None]:

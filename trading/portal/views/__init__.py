@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("portal", __name__)
 
-from trading.portal.views import account, browse, check, gazette, guides, papers, rules, service  # noqa: E402, F401 - they hang their routes on bp
+from trading.portal.views import account, browse, check, gazette, guides, papers, preview, rules, service  # noqa: E402, F401 - they hang their routes on bp
