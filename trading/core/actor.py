@@ -16,6 +16,9 @@ class Role(LabelledEnum):
     CLERK = "clerk", N_("Window clerk")
     REVIEWER = "reviewer", N_("Reviewer")
     APPROVER = "approver", N_("Approver")
+    SECTION_HEAD = "section_head", N_("Section head")
+    DEPUTY_DIRECTOR = "deputy_director", N_("Deputy director")
+    DIRECTOR = "director", N_("Director")
     PUBLISHER = "publisher", N_("Publisher")
     FINANCE = "finance", N_("Finance officer")
     SUPERVISOR = "supervisor", N_("Supervisor")
@@ -26,6 +29,10 @@ class Role(LabelledEnum):
 
 #: roles of people who work for the market; none of them may bid (fairness, V-27)
 STAFF = frozenset(Role) - {Role.MEMBER, Role.BANK}
+
+
+#: the levels of a review above the first
+HEADS = (Role.SECTION_HEAD, Role.DEPUTY_DIRECTOR, Role.DIRECTOR)
 
 
 class Channel(LabelledEnum):

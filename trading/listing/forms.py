@@ -226,6 +226,7 @@ class DecisionForm(Versioned):
     """What a reviewer or an approver decides. Which decisions there are, the lifecycle says."""
 
     decision = RadioField(_l("Decision"), validators=[InputRequired(_CHOOSE)])
+    opinion = TextAreaField(_l("Opinion"), validators=[Length(max=1000)])
     reason = TextAreaField(_l("Reason"), validators=[Length(max=2000)])
     has_new_facts = BooleanField(_l("The reasons are facts that are new since the last return"))
 

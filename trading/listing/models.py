@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     JSON,
@@ -30,9 +30,12 @@ from trading.audit.ledger import HOUSE, lot_chain
 from trading.core.deal import Business, DealKind, Figure, TradeMode, TransferForm
 from trading.extensions import BigId, Instant, SquareMetres, db, enum_column
 from trading.listing.answers import Answers
-from trading.listing.states import ACTIVE, PUBLIC, HaltAct, HaltReason, ListingStatus, MaterialKind
+from trading.listing.states import ACTIVE, LEVELS, PUBLIC, HaltAct, HaltReason, ListingStatus, MaterialKind, ReviewStep
 from trading.parcels.models import LandRight
 from trading.parties.models import Party
+
+if TYPE_CHECKING:
+    from trading.listing.review_models import Review, ReviewSeat
 
 
 def _in(statuses: frozenset[ListingStatus]) -> str:
@@ -81,6 +84,7 @@ class Listing(db.Model):
         CheckConstraint(
             "published_by_id IS NULL OR published_by_id <> approved_by_id", name="approval_is_not_publication"
         ),
+        CheckConstraint("review_level IS NULL OR review_level BETWEEN 1 AND review_levels", name="level_is_one"),
         # what the rows of listed_rights follow (see there)
         UniqueConstraint("id", "status"),
         Index("ix_listings_status_timed_starts_at", "status", "timed_starts_at"),
@@ -110,6 +114,9 @@ class Listing(db.Model):
     start_amount: Mapped[int | None] = mapped_column(BigInteger)
     step_amount: Mapped[int | None] = mapped_column(BigInteger)
     deposit_amount: Mapped[int | None] = mapped_column(BigInteger)
+    #: how many levels review it, as the settings said when it was taken in, and which of them it has reached
+    review_levels: Mapped[int | None] = mapped_column(Integer)
+    review_level: Mapped[int | None] = mapped_column(Integer)
     #: the loan that a mortgage listing seeks
     loan_amount: Mapped[int | None] = mapped_column(BigInteger)
 
@@ -137,6 +144,8 @@ class Listing(db.Model):
     )
     materials: Mapped[list[Material]] = relationship(cascade="all, delete-orphan", order_by="Material.id")
     returns: Mapped[list[Return]] = relationship(cascade="all, delete-orphan", order_by="Return.id")
+    reviews: Mapped[list[Review]] = relationship("Review", cascade="all, delete-orphan", order_by="Review.id")
+    seats: Mapped[list[ReviewSeat]] = relationship("ReviewSeat", cascade="all, delete-orphan")
     halts: Mapped[list[Halt]] = relationship(cascade="all, delete-orphan", order_by="Halt.id")
 
     __mapper_args__ = {"version_id_col": version}
@@ -187,6 +196,16 @@ class Listing(db.Model):
     def said(self) -> Answers:
         """The owner's answers, typed."""
         return Answers.of(self.answers)
+
+    @property
+    def review_step(self) -> ReviewStep:
+        """The step whose turn it is: acceptance, or the level that the review has reached."""
+        return LEVELS[self.review_level - 1] if self.review_level else ReviewStep.INTAKE
+
+    @property
+    def is_at_last_level(self) -> bool:
+        """Whoever agrees now approves the listing."""
+        return self.review_level == self.review_levels
 
     @property
     def last_return(self) -> Return | None:

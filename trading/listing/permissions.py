@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from trading.core.access import Grants, has_role, is_system
-from trading.core.actor import Actor, Role
+from trading.core.actor import HEADS, Actor, Role
 from trading.core.deal import Business
 from trading.listing.rules.ways import Offerer, may_offer
+from trading.listing.states import ReviewStep
 
 
 class Permission(StrEnum):
@@ -27,7 +28,7 @@ class Permission(StrEnum):
     SEE_FILE = "listing:see_file"
     #: take in, return for correction or refuse what was submitted
     ACCEPT = "listing:accept"
-    #: approve or reject what was taken in
+    #: sign at the level of the review that is reached: agree, send back or reject
     APPROVE = "listing:approve"
     #: publish the notice
     PUBLISH = "listing:publish"
@@ -43,6 +44,15 @@ class Permission(StrEnum):
     OPEN_RESERVE = "listing:open_reserve"
     #: publish the result of a deal
     PUBLISH_RESULT = "listing:publish_result"
+
+
+#: who signs at which level
+LEVEL_ROLES: dict[ReviewStep, tuple[Role, ...]] = {
+    ReviewStep.HANDLER: (Role.REVIEWER, Role.APPROVER),
+    ReviewStep.SECTION_HEAD: (Role.SECTION_HEAD,),
+    ReviewStep.DEPUTY_DIRECTOR: (Role.DEPUTY_DIRECTOR,),
+    ReviewStep.DIRECTOR: (Role.DIRECTOR,),
+}
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,17 @@ def did_not_take_it_in(actor: Actor, listing: Any) -> bool:
     return actor.user_id != listing.accepted_by_id
 
 
+def signs_at_the_level(actor: Actor, listing: Any) -> bool:
+    """The role of the level that the review has reached; the first is a reviewer's or an approver's."""
+    return actor.has(*LEVEL_ROLES.get(listing.review_step, ()))
+
+
+def has_no_other_part(actor: Actor, listing: Any) -> bool:
+    """Nobody acts at two steps of one listing; at the same one again, after it was sent back, they may."""
+    step = listing.review_step
+    return all(seat.step is step for seat in listing.seats if seat.user_id == actor.user_id)
+
+
 def did_not_approve(actor: Actor, listing: Any) -> bool:
     """Approval and publication are two persons."""
     return actor.user_id != listing.approved_by_id
@@ -97,6 +118,7 @@ is_clerk = has_role(Role.CLERK)
 is_reviewer = has_role(Role.REVIEWER)
 is_approver = has_role(Role.APPROVER)
 is_publisher = has_role(Role.PUBLISHER)
+heads_the_review = has_role(*HEADS)
 works_at_the_desk = has_role(Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.PUBLISHER, Role.SUPERVISOR, Role.AUDITOR)
 decides_at_the_desk = has_role(Role.REVIEWER, Role.APPROVER, Role.PUBLISHER)
 
@@ -107,12 +129,13 @@ GRANTS: Grants = {
     Permission.EDIT: ((is_member, is_the_owner), (is_clerk, is_the_owner)),
     Permission.SUBMIT: ((is_member, is_the_owner), (is_clerk, is_the_owner)),
     Permission.WITHDRAW: ((is_member, is_the_owner), (is_clerk, is_the_owner)),
-    Permission.SEE_FILE: ((is_the_owner,), (works_at_the_desk, serves_the_district)),
-    Permission.ACCEPT: ((is_reviewer, *_CHECKER),),
-    Permission.APPROVE: (
-        (is_approver, *_CHECKER, did_not_take_it_in),
-        (is_reviewer, *_CHECKER, did_not_take_it_in),
+    Permission.SEE_FILE: (
+        (is_the_owner,),
+        (works_at_the_desk, serves_the_district),
+        (heads_the_review, serves_the_district),
     ),
+    Permission.ACCEPT: ((is_reviewer, *_CHECKER, has_no_other_part),),
+    Permission.APPROVE: ((signs_at_the_level, *_CHECKER, did_not_take_it_in, has_no_other_part),),
     Permission.PUBLISH: ((is_publisher, *_CHECKER, did_not_approve),),
     Permission.ASK_HALT: ((decides_at_the_desk, *_CHECKER),),
     Permission.CONFIRM_HALT: ((decides_at_the_desk, *_CHECKER, did_not_ask),),

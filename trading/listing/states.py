@@ -44,6 +44,8 @@ LISTING = Lifecycle(
         "refuse": ({S.SUBMITTED}, S.NOT_ACCEPTED),
         "accept": ({S.SUBMITTED}, S.ACCEPTED),
         "approve": ({S.ACCEPTED}, S.APPROVED),
+        # the first level of the review gives it back to intake
+        "hand_back": ({S.ACCEPTED}, S.SUBMITTED),
         "reject": ({S.ACCEPTED}, S.REJECTED),
         "publish": ({S.APPROVED}, S.PUBLISHED),
         "suspend": ({S.PUBLISHED}, S.SUSPENDED),
@@ -91,6 +93,29 @@ class Stage(LabelledEnum):
     FAILED = "failed", N_("No deal")
     ENDED = "ended", N_("Ended")
     PREPARING = "preparing", N_("In preparation")
+
+
+class ReviewStep(LabelledEnum):
+    """What part a person of the desk, or whoever entered it, has in a listing: one part a person, for good."""
+
+    ENTRY = "entry", N_("Entry")
+    INTAKE = "intake", N_("Acceptance")
+    HANDLER = "handler", N_("Handler")
+    SECTION_HEAD = "section_head", N_("Section head")
+    DEPUTY_DIRECTOR = "deputy_director", N_("Deputy director")
+    DIRECTOR = "director", N_("Director")
+
+
+#: the levels of the review in their order; how many of them a listing takes, the settings say
+LEVELS = (ReviewStep.HANDLER, ReviewStep.SECTION_HEAD, ReviewStep.DEPUTY_DIRECTOR, ReviewStep.DIRECTOR)
+
+
+class ReviewOutcome(LabelledEnum):
+    """What somebody decided at a step."""
+
+    AGREED = "agreed", N_("Agreed")
+    SENT_BACK = "sent_back", N_("Sent back")
+    REFUSED = "refused", N_("Refused")
 
 
 class Buildings(LabelledEnum):

@@ -35,7 +35,18 @@ class Audience(StrEnum):
 #: the roles that an audience consists of; PUBLIC and SIGNED_IN need none
 ROLES: dict[Audience, frozenset[Role]] = {
     Audience.MEMBER: frozenset({Role.MEMBER, Role.BANK}),
-    Audience.DESK: frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.PUBLISHER, Role.SUPERVISOR}),
+    Audience.DESK: frozenset(
+        {
+            Role.CLERK,
+            Role.REVIEWER,
+            Role.APPROVER,
+            Role.SECTION_HEAD,
+            Role.DEPUTY_DIRECTOR,
+            Role.DIRECTOR,
+            Role.PUBLISHER,
+            Role.SUPERVISOR,
+        }
+    ),
     Audience.FINANCE: frozenset({Role.FINANCE}),
     Audience.AUDIT: frozenset({Role.AUDITOR}),
     Audience.ADMIN: frozenset({Role.SYSADMIN, Role.SECADMIN}),

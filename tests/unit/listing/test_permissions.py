@@ -12,6 +12,7 @@ from trading.core.actor import Actor, Role
 from trading.core.deal import Business, OwnerType
 from trading.listing.permissions import GRANTS, Opening, Permission
 from trading.listing.rules.ways import Offerer
+from trading.listing.states import ReviewStep
 
 LISTING: Any = SimpleNamespace(
     owner_party_id=7,
@@ -19,6 +20,8 @@ LISTING: Any = SimpleNamespace(
     accepted_by_id=4,
     approved_by_id=5,
     district_code="150302",
+    review_step=ReviewStep.HANDLER,
+    seats=[SimpleNamespace(user_id=5, step=ReviewStep.HANDLER), SimpleNamespace(user_id=15, step=ReviewStep.INTAKE)],
     open_halt=SimpleNamespace(requested_by_id=6),
 )
 OPENING = Opening(Business.TRANSFER, 7, Offerer(OwnerType.COMPANY, holds=True))
@@ -35,6 +38,8 @@ ACTORS: dict[str, Actor] = {
     "intake": actor(4, Role.REVIEWER),
     "second reviewer": actor(9, Role.REVIEWER),
     "approver": actor(5, Role.APPROVER),
+    "who took it in before it was sent back": actor(15, Role.APPROVER),
+    "section head": actor(16, Role.SECTION_HEAD),
     "publisher": actor(6, Role.PUBLISHER),
     "elsewhere": actor(10, Role.REVIEWER, Role.APPROVER, Role.PUBLISHER, district="150304"),
     "maker at the desk": actor(1, Role.REVIEWER, Role.APPROVER, Role.PUBLISHER),
@@ -48,14 +53,15 @@ ACTORS: dict[str, Actor] = {
 }
 
 OWNERS = {"owner", "colleague", "clerk for the owner"}
-DESK = {"intake", "second reviewer", "approver", "publisher"}
+EARLIER = "who took it in before it was sent back"
+DESK = {"intake", "second reviewer", "approver", "publisher", EARLIER}
 
 MATRIX: dict[Permission, set[str]] = {
     Permission.START: OWNERS,
     Permission.EDIT: OWNERS,
     Permission.SUBMIT: OWNERS,
     Permission.WITHDRAW: OWNERS,
-    Permission.SEE_FILE: OWNERS | DESK | {"owner's friend", "maker at the desk", "clerk", "auditor"},
+    Permission.SEE_FILE: OWNERS | DESK | {"owner's friend", "maker at the desk", "clerk", "auditor", "section head"},
     Permission.ACCEPT: {"intake", "second reviewer"},
     Permission.APPROVE: {"second reviewer", "approver"},
     Permission.PUBLISH: {"publisher"},
@@ -64,7 +70,7 @@ MATRIX: dict[Permission, set[str]] = {
     Permission.AGREE: OWNERS,
     Permission.CONCLUDE: DESK | {"system"},
     Permission.OPEN_RESERVE: {"system"},
-    Permission.PUBLISH_RESULT: {"approver", "publisher", "system"},
+    Permission.PUBLISH_RESULT: {"approver", "publisher", "system", EARLIER},
 }
 
 

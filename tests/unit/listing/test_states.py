@@ -18,7 +18,7 @@ POSSIBLE: dict[S, dict[str, S]] = {
     },
     S.CORRECTION: {"submit": S.SUBMITTED, "withdraw": S.WITHDRAWN},
     S.NOT_ACCEPTED: {},
-    S.ACCEPTED: {"approve": S.APPROVED, "reject": S.REJECTED, "withdraw": S.WITHDRAWN},
+    S.ACCEPTED: {"approve": S.APPROVED, "hand_back": S.SUBMITTED, "reject": S.REJECTED, "withdraw": S.WITHDRAWN},
     S.APPROVED: {"publish": S.PUBLISHED, "withdraw": S.WITHDRAWN},
     S.REJECTED: {},
     S.PUBLISHED: {

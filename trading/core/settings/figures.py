@@ -229,6 +229,38 @@ _DEMANDS = (
     ),
 )
 
+_LEVELS_NOTE = N_(
+    "After acceptance: handler, section head, deputy director, director. Each level is another person; one who entered "
+    "or took in the listing signs at none."
+)
+
+_REVIEW = (
+    _figure(
+        Group.REVIEW, "review.levels_transfer", 1, Unit.LEVEL, _PLATFORM, N_("Review levels of a transfer"), 1, 4,
+        note=_LEVELS_NOTE,
+    ),
+    _figure(
+        Group.REVIEW, "review.levels_lease", 1, Unit.LEVEL, _PLATFORM, N_("Review levels of a lease or sublease"), 1, 4,
+        note=_LEVELS_NOTE,
+    ),
+    _figure(
+        Group.REVIEW, "review.levels_mortgage", 1, Unit.LEVEL, _PLATFORM, N_("Review levels of a mortgage"), 1, 4,
+        note=_LEVELS_NOTE,
+    ),
+    _figure(
+        Group.REVIEW, "review.levels_large", 1, Unit.LEVEL, _PLATFORM, N_("Review levels of a large listing"), 1, 4,
+        note=N_("Counts where it asks for more levels than the kind of business does."),
+    ),
+    _figure(
+        Group.REVIEW, "review.large_amount", 0, Unit.WAN, _PLATFORM, N_("A listing is large from this amount"),
+        0, 999_999, note=N_("Price, yearly rent or loan. 0 means that no amount makes it large."),
+    ),
+    _figure(
+        Group.REVIEW, "review.large_area", 0, Unit.MU, _PLATFORM, N_("A listing is large from this area"), 0, 999_999,
+        note=N_("0 means that no area makes it large."),
+    ),
+)  # fmt: skip
+
 _LAND = (
     _figure(
         _L, "price.review_years", 3, Unit.YEAR, _PLATFORM, N_("Benchmark prices are due for review after"), 1, 3,
@@ -290,4 +322,4 @@ _FOLLOWING = (
 )  # fmt: skip
 
 #: every setting that isn't a time limit
-FIGURES = (*_TRADE, *_DEMANDS, *_ENQUIRIES, *_RULES, *_LAND, *_TAXES, *_FOLLOWING, *_SECURITY)
+FIGURES = (*_TRADE, *_DEMANDS, *_ENQUIRIES, *_REVIEW, *_RULES, *_LAND, *_TAXES, *_FOLLOWING, *_SECURITY)

@@ -47,6 +47,9 @@ class Unit(LabelledEnum):
     PERSON = "person", N_("persons")
     QUESTION = "question", N_("questions")
     POST = "post", N_("posts")
+    LEVEL = "level", N_("levels")
+    WAN = "wan", N_("×10,000 yuan")
+    MU = "mu", N_("mu")
     SWITCH = "switch", N_("on or off")
 
 
@@ -68,6 +71,7 @@ class Group(LabelledEnum):
     DEMAND = "demand", N_("Demand posts")
     RULE = "rule", N_("Conditions and thresholds")
     PREEMPTION = "preemption", N_("Rights of first purchase")
+    REVIEW = "review", N_("Review of listings")
     COUNTER = "counter", N_("Counter and registration")
     LAND = "land", N_("Land and prices")
     TAX = "tax", N_("Taxes shown as estimates")

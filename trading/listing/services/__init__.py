@@ -26,6 +26,7 @@ from trading.listing.services.checks import (
 from trading.listing.services.desk import (
     accept,
     approve,
+    hand_back,
     propose_dates,
     publish,
     reckon_again,
@@ -69,6 +70,7 @@ __all__ = [
     "drop_halt",
     "find_right",
     "findings_of",
+    "hand_back",
     "land_findings",
     "mark_agreed",
     "mark_award_pending",

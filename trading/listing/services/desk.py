@@ -21,9 +21,10 @@ from trading.listing.gazette import services as gazette
 from trading.listing.gazette.states import PublicNoticeKind
 from trading.listing.models import Listing, Return
 from trading.listing.permissions import GRANTS, Permission
+from trading.listing.services import levels
 from trading.listing.services.checks import findings_of, plan, same_version, schedule_limits
 from trading.listing.services.news import tell_owner
-from trading.listing.states import LISTING
+from trading.listing.states import LISTING, ReviewOutcome, ReviewStep
 from trading.notices.kinds import NoticeKind
 
 
@@ -33,9 +34,12 @@ class ReasonMissing(Invalid):
     field = "reason"
 
 
-def accept(number: str, *, expected: int | None = None, by: Actor) -> Listing:
-    """“Complete; we take it in and look at it.”"""
+def accept(number: str, opinion: str = "", *, expected: int | None = None, by: Actor) -> Listing:
+    """“Complete; we take it in and look at it.” The settings of today say how many levels will."""
     listing = _for(Permission.ACCEPT, number, expected, by)
+    LISTING.next(listing.status, "accept")
+    levels.decide(listing, ReviewOutcome.AGREED, clean_text(opinion, multiline=True), by=by)
+    levels.begin_review(listing)
     ledger.advance(listing, "accept", LISTING, by=by)
     listing.accepted_at, listing.accepted_by_id, listing.reason = clock.now(), by.user_id, None
     tell_owner(listing, NoticeKind.LISTING_ACCEPTED, by=by)
@@ -47,9 +51,11 @@ def return_for_correction(
 ) -> Listing:
     """“Mend all of this and submit again.” Once, except for facts that are new; what stood there is kept."""
     listing = _for(Permission.ACCEPT, number, expected, by)
+    LISTING.next(listing.status, "return")
     reasons = _reason(reasons)
     if listing.returns and not has_new_facts:
         raise rules.CorrectionOnlyOnce()
+    levels.decide(listing, ReviewOutcome.SENT_BACK, reasons, by=by)
     ledger.advance(listing, "return", LISTING, by=by, note=reasons[:2000])
     listing.reason = reasons
     listing.returns.append(
@@ -86,13 +92,38 @@ def refuse(number: str, reason: str, *, expected: int | None = None, by: Actor) 
     return _end(_for(Permission.ACCEPT, number, expected, by), "refuse", reason, NoticeKind.LISTING_REFUSED, by)
 
 
-def approve(number: str, *, expected: int | None = None, by: Actor) -> Listing:
-    """Approve what another person took in. The rules are asked again: the land book may have moved."""
+def approve(number: str, opinion: str = "", *, expected: int | None = None, by: Actor) -> Listing:
+    """Agree at the level that the review has reached; the last level's word approves the listing.
+
+    The rules are asked again: the land book may have moved.
+    """
     listing = _for(Permission.APPROVE, number, expected, by)
+    LISTING.next(listing.status, "approve")
     refuse_if_blocked(findings_of(listing))
-    ledger.advance(listing, "approve", LISTING, by=by)
+    opinion = clean_text(opinion, multiline=True)
+    step = levels.decide(listing, ReviewOutcome.AGREED, opinion, by=by).step
+    if (listing.review_level or 0) < (listing.review_levels or 0):
+        listing.review_level = (listing.review_level or 0) + 1
+        _record_level(listing, "listing.level_agreed", step, opinion, by)
+        return listing
+    ledger.advance(listing, "approve", LISTING, by=by, note=opinion[:2000] or None)
     listing.approved_at, listing.approved_by_id, listing.reason = clock.now(), by.user_id, None
     tell_owner(listing, NoticeKind.LISTING_APPROVED, by=by)
+    return listing
+
+
+def hand_back(number: str, reason: str, *, expected: int | None = None, by: Actor) -> Listing:
+    """“Look at this again”: back to the level below, from the first one to intake. The owner isn't concerned."""
+    listing = _for(Permission.APPROVE, number, expected, by)
+    LISTING.next(listing.status, "hand_back")
+    reason = _reason(reason)
+    step = levels.decide(listing, ReviewOutcome.SENT_BACK, reason, by=by).step
+    if listing.review_level and listing.review_level > 1:
+        listing.review_level -= 1
+        _record_level(listing, "listing.level_handed_back", step, reason, by)
+        return listing
+    ledger.advance(listing, "hand_back", LISTING, by=by, note=reason[:2000])
+    listing.review_level = listing.review_levels = listing.accepted_at = listing.accepted_by_id = None
     return listing
 
 
@@ -165,10 +196,24 @@ def _for(permission: Permission, number: str, expected: int | None, by: Actor) -
 
 def _end(listing: Listing, act: str, reason: str, told: NoticeKind, by: Actor) -> Listing:
     reason = _reason(reason)
+    LISTING.next(listing.status, act)
+    levels.decide(listing, ReviewOutcome.REFUSED, reason, by=by)
     ledger.advance(listing, act, LISTING, by=by, note=reason[:2000])
     listing.reason, listing.concluded_at = reason, clock.now()
     tell_owner(listing, told, by=by)
     return listing
+
+
+def _record_level(listing: Listing, action: str, step: ReviewStep, note: str, by: Actor) -> None:
+    """Put into the chain what a level decided that doesn't change the listing's state."""
+    ledger.record(
+        action,
+        listing.audit_subject,
+        by=by,
+        chain=listing.audit_chain,
+        note=note[:2000] or None,
+        detail={"step": step.value},
+    )
 
 
 def _reason(text: str) -> str:

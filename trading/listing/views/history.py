@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from trading.audit import ledger
 from trading.core.messages import N_
 from trading.listing.models import Listing
+from trading.listing.review_models import Review
+from trading.listing.states import LEVELS, ListingStatus, ReviewStep
 
 _WORDS = {
     "listing.started": N_("Draft begun"),
@@ -24,6 +26,9 @@ _WORDS = {
     "listing.accept": N_("Taken in"),
     "listing.approve": N_("Approved"),
     "listing.reject": N_("Rejected"),
+    "listing.level_agreed": N_("A level of the review agreed"),
+    "listing.level_handed_back": N_("Sent back to the level before"),
+    "listing.hand_back": N_("Sent back to intake"),
     "listing.publish": N_("Published"),
     "listing.withdraw": N_("Withdrawn"),
     "listing.halt_asked": N_("Halt asked for"),
@@ -67,3 +72,20 @@ def history_of(listing: Listing) -> list[Happening]:
         for event in sorted(events, key=lambda one: one.id, reverse=True)
         if event.action in _WORDS
     ]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the review: what was decided there last, and whether it is its turn."""
+
+    step: ReviewStep
+    review: Review | None
+    is_next: bool
+
+
+def steps_of(listing: Listing) -> list[Step]:
+    """Acceptance and every level that the listing takes, in their order, each with its latest decision."""
+    last = {review.step: review for review in listing.reviews}
+    waits = listing.status in (ListingStatus.SUBMITTED, ListingStatus.ACCEPTED)
+    steps = (ReviewStep.INTAKE, *LEVELS[: listing.review_levels or 0])
+    return [Step(step, last.get(step), waits and step is listing.review_step) for step in steps]

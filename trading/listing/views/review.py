@@ -26,7 +26,7 @@ from trading.listing.states import LISTING, HaltAct
 from trading.listing.titles import title
 from trading.listing.views import tasks
 from trading.listing.views.comparison import comparison
-from trading.listing.views.history import history_of
+from trading.listing.views.history import history_of, steps_of
 from trading.listing.views.worklist import TABS, Worklist, due_on, tab_of
 from trading.parcels import queries as parcels
 from trading.parcels.drawing import parcel_plan_svg
@@ -52,7 +52,7 @@ class Decision:
 
 
 def _accept(number: str, form: DecisionForm, *, by: Actor) -> Listing:
-    return services.accept(number, expected=form.expected, by=by)
+    return services.accept(number, form.opinion.data or "", expected=form.expected, by=by)
 
 
 def _return(number: str, form: DecisionForm, *, by: Actor) -> Listing:
@@ -66,7 +66,11 @@ def _refuse(number: str, form: DecisionForm, *, by: Actor) -> Listing:
 
 
 def _approve(number: str, form: DecisionForm, *, by: Actor) -> Listing:
-    return services.approve(number, expected=form.expected, by=by)
+    return services.approve(number, form.opinion.data or "", expected=form.expected, by=by)
+
+
+def _hand_back(number: str, form: DecisionForm, *, by: Actor) -> Listing:
+    return services.hand_back(number, form.reason.data or "", expected=form.expected, by=by)
 
 
 def _reject(number: str, form: DecisionForm, *, by: Actor) -> Listing:
@@ -116,8 +120,13 @@ DECISIONS: dict[str, Decision] = {
     "return": Decision(Permission.ACCEPT, N_("Return for correction, once"), _return),
     "refuse": Decision(Permission.ACCEPT, N_("Don't take in"), _refuse),
     "approve": Decision(Permission.APPROVE, N_("Approve, pass on for publication"), _approve),
+    "hand_back": Decision(Permission.APPROVE, N_("Send back to the step before"), _hand_back),
     "reject": Decision(Permission.APPROVE, N_("Reject"), _reject),
 }
+
+
+#: what agreeing means at a level that isn't the last
+_PASS_ON = N_("Agree, pass on to the next level")
 
 
 @bp.get("/review")
@@ -197,10 +206,15 @@ def _open_decisions(listing: Listing) -> list[SelectChoice]:
     """What the reader may decide on this case now."""
     actor, possible = current_actor(), LISTING.acts_from(listing.status)
     return [
-        SelectChoice(act, _(decision.words))
+        SelectChoice(act, _words(act, decision, listing))
         for act, decision in DECISIONS.items()
         if act in possible and permits(GRANTS, decision.permission, actor, listing)
     ]
+
+
+def _words(act: str, decision: Decision, listing: Listing) -> str:
+    passes_on = act == "approve" and not listing.is_at_last_level
+    return _(_PASS_ON) if passes_on else _(decision.words)
 
 
 def _open_halts(listing: Listing) -> list[SelectChoice]:
@@ -259,6 +273,7 @@ def _case_page(listing: Listing, form: DecisionForm, halt_form: HaltForm, status
             caption=tasks.use_caption(listing.right.parcel),
         ),
         history=history_of(listing),
+        steps=steps_of(listing),
         form=form,
         halt_form=halt_form,
         standard_reasons=[_(reason) for reason in STANDARD_REASONS],

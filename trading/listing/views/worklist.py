@@ -8,7 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from trading.core import clock
-from trading.core.actor import Actor
+from trading.core.actor import HEADS, Actor
 from trading.core.calendar import deadline, is_published
 from trading.core.messages import N_
 from trading.listing import queries
@@ -137,7 +137,7 @@ def due_on(listing: Listing) -> date | None:
 
 def _first_tab(actor: Actor, counts: dict[str, int]) -> Tab:
     """Where a reader's work most likely waits: by role, then wherever there is any."""
-    order = {"approver": "approval", "publisher": "publication"}
+    order = {"approver": "approval", "publisher": "publication"} | {role.value: "approval" for role in HEADS}
     preferred = next((order[role.value] for role in sorted(actor.roles) if role.value in order), "intake")
     tabs = sorted(TABS[:3], key=lambda tab: tab.key != preferred)
     return next((tab for tab in tabs if counts[tab.key]), tabs[0])

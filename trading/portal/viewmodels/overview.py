@@ -14,7 +14,7 @@ from trading.bidding.states import ApplicationStatus, Phase, phase
 from trading.contract.models import Contract
 from trading.contract.states import ContractStatus
 from trading.core import clock
-from trading.core.actor import Actor, Role
+from trading.core.actor import HEADS, Actor, Role
 from trading.core.deal import Figure
 from trading.core.money import Fen
 from trading.demands.models import Demand
@@ -269,7 +269,7 @@ def end_of(day: date) -> datetime:
 
 def _desks(actor: Actor, now: datetime) -> list[Desk]:
     desks: list[Desk] = []
-    if actor.has(Role.REVIEWER, Role.APPROVER, Role.PUBLISHER, Role.SUPERVISOR):
+    if actor.has(Role.REVIEWER, Role.APPROVER, *HEADS, Role.PUBLISHER, Role.SUPERVISOR):
         desks += _review_desks(judges=actor.has(Role.REVIEWER))
     if actor.has(Role.FINANCE):
         desks.append(_finance_desk(now.astimezone(clock.LOCAL).date()))
