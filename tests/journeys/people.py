@@ -161,8 +161,8 @@ class Officer(Person):
     def publish_result(self, number: str) -> None:
         """Publish how the round ended."""
         self.page.goto(f"/review/awards/{number}")
-        self.page.locator(f"form[action='/review/awards/{number}/result'] button").click()
-        expect(self.page.locator(f"form[action='/review/awards/{number}/result']")).to_have_count(0)
+        self.page.locator(f"form[action='/review/listings/{number}/result'] button").click()
+        expect(self.page.locator(f"form[action='/review/listings/{number}/result']")).to_have_count(0)
 
 
 class Bidder(Person):

@@ -201,7 +201,7 @@ def _course(deal: Deal) -> tuple[Row, ...]:
         )
     if deal.opens_at is not None:
         rows.append(Row("报价开始", paper.minute(deal.opens_at)))
-    if deal.timed_starts_at is not None and deal.record is not None:
+    if deal.timed_starts_at is not None and deal.mode.has_room:
         rows.append(Row("限时竞价", f"{paper.minute(deal.timed_starts_at)} 起"))
     if deal.closed_at is not None:
         rows.append(Row("竞价结束", paper.second(deal.closed_at)))

@@ -35,7 +35,7 @@ from trading.parcels import on_paper
 from trading.parcels import queries as parcel_queries
 from trading.parcels.drawing import parcel_plan_svg
 from trading.parcels.geometry import edge_lengths, plane_ring, survey_order
-from trading.parcels.models import LandRight, Parcel
+from trading.parcels.models import Burden, LandRight, Parcel
 from trading.parties.models import Party
 from trading.parties.services import identity_code, phone_of
 
@@ -53,12 +53,12 @@ def gather(listing: Listing, award: Award, *, confirmation_number: str, contract
         **_common(listing, confirmation_number, contract_number),
         buyers=(signatory(award.application.party),),
         said=listing.said,
-        record=bid_record(listing, award, room) if listing.mode.has_room else None,
+        record=bid_record(listing, award, room),
         opens_at=room.opens_at,
         timed_starts_at=room.timed_starts_at,
         closed_at=room.closes_at,
         decided_at=award.decided_at,
-        step=room.step_amount,
+        step=listing.step_amount,
         amount=award.amount,
         deposit=award.application.deposit.amount if has_deposit else 0,
     )
@@ -247,12 +247,11 @@ def bid_record(listing: Listing, award: Award, room: Room) -> BidRecord:
 
 
 def announced(listing: Listing, contract: Contract) -> Result:
-    """What is announced of a deal, however it came about: without a room there is no register to tell of."""
-    is_agreed = listing.mode is TradeMode.NEGOTIATED
-    decided_at = contract.issued_at if is_agreed else award_queries.get_award(listing.audit_subject).decided_at
-    register_told = None
-    if listing.mode.has_room:
+    """What is announced of a deal, however it came about: what was negotiated has no register to tell of."""
+    decided_at, register_told = contract.issued_at, None
+    if listing.mode is not TradeMode.NEGOTIATED:
         room = room_queries.get_room(listing.audit_subject)
+        decided_at = award_queries.get_award(listing.audit_subject).decided_at
         register_told = Register(award_queries.count_bidders(listing.id), room.sequence, room.head)
     return Result(
         winner=contract.buyer.public_name,
@@ -282,6 +281,12 @@ def award_facts(listing: Listing, award: Award) -> AwardFacts:
             burden.kind.value
             for right in listing.rights
             for burden in right.burdens
-            if burden.kind in BLOCKING and burden.is_in_force(clock.today())
+            if burden.kind in BLOCKING and burden.is_in_force(clock.today()) and not _is_the_sellers(burden, listing)
         ),
     )
+
+
+def _is_the_sellers(burden: Burden, listing: Listing) -> bool:
+    """A court sells what it has sealed itself: its own seizure stands in nobody's way."""
+    by_court = listing.mode is TradeMode.COURT and burden.kind is BurdenKind.SEIZURE
+    return by_court and same_name(burden.authority or burden.holder_name or "", listing.owner.name)

@@ -187,7 +187,7 @@ def _award_page(number: str, form: Form) -> str:
         findings=post_check(checked) if checked else [],
         passed=passed(checked) if checked else 0,
         say=say_msgid,
-        record=facts.bid_record(listing, found, room_queries.get_room(number)) if listing.mode.has_room else None,
+        record=facts.bid_record(listing, found, room_queries.get_room(number)),
         check_due=_check_due(found),
         events=[event for event in ledger.history(number) if event.action.startswith(("award.", "room.closed"))],
         form=form,

@@ -9,18 +9,22 @@ import pytest
 
 from tests.factories.contract import an_approver, an_award, staff
 from tests.factories.intents import a_negotiated_listing, a_proposal, an_agreement
+from tests.factories.parcels import a_burden
 from trading.audit import ledger
-from trading.contract import queries, services
+from trading.bidding.services import rooms
+from trading.contract import facts, queries, services
 from trading.contract.services.signing import NoRuling, NothingToSign
 from trading.contract.states import ContractStatus
 from trading.core.actor import Role
-from trading.core.deal import Business, TradeMode
+from trading.core.deal import BurdenKind, Business, TradeMode
 from trading.documents import queries as documents
 from trading.documents.states import DocumentStatus
 from trading.extensions import db
 from trading.funds.states import DepositStatus
+from trading.intents.rules import NotOpenToProposals
 from trading.intents.states import AgreementStatus
-from trading.listing.states import ListingStatus
+from trading.listing import services as listings
+from trading.listing.states import HaltAct, HaltReason, ListingStatus
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -59,10 +63,10 @@ def test_an_agreement_of_every_business_becomes_a_contract_on_paper(clock: Any, 
 
 def test_the_term_that_was_agreed_goes_before_the_one_that_was_offered(clock: Any) -> None:
     _agreement, contract = an_agreed_deal(clock, Business.LEASE)
-    facts = documents.by_number(contract.number).data["facts"]
-    assert (facts["months"], facts["rent_free_months"]) == (36, 2)
-    assert facts["escalation"].startswith("每满 3 年")
-    assert len(facts["rents"]) == 3
+    said = documents.by_number(contract.number).data["facts"]
+    assert (said["months"], said["rent_free_months"]) == (36, 2)
+    assert said["escalation"].startswith("每满 3 年")
+    assert len(said["rents"]) == 3
 
 
 @pytest.mark.parametrize("business", list(FIGURES))
@@ -136,3 +140,23 @@ def test_the_pages_of_a_lease_and_a_loan_show_their_own_figures(clock: Any, sign
         db.session.refresh(agreement)
         assert words in desk.get(f"/listings/{contract.lot}").text
         assert desk.get("/results").status_code == 200
+
+
+def test_a_courts_own_seizure_stands_in_nobodys_way_and_another_one_does(clock: Any) -> None:
+    award = a_courts_award(clock)
+    listing = award.application.listing
+    listing.owner.name = "乌海市海勃湾区人民法院"
+    a_burden(listing.right, kind=BurdenKind.SEIZURE, authority="乌海市海勃湾区人民法院")
+    assert facts.award_facts(listing, award).blocking_burdens == ()
+    a_burden(listing.right, kind=BurdenKind.SEIZURE, authority="乌海市中级人民法院")
+    assert facts.award_facts(listing, award).blocking_burdens == ("seizure",)
+
+
+def test_a_negotiated_listing_is_suspended_by_two_persons_and_takes_no_proposals_then(clock: Any) -> None:
+    listing, _owner = a_negotiated_listing()
+    number = listing.number
+    listings.ask_halt(number, act=HaltAct.SUSPEND, reason=HaltReason.ORDER, note="法院来函。", by=an_approver())
+    rooms.confirm_halt(number, by=an_approver())
+    assert listing.status is ListingStatus.SUSPENDED
+    with pytest.raises(NotOpenToProposals):
+        a_proposal(listing)

@@ -73,12 +73,14 @@ def confirm_halt(number: str, *, by: Actor) -> Listing:
     lock; watchers hear of it by the room's revision.
     """
     listing = listings.get_numbered_for_update(number)
-    room = queries.get_room_for_update(listing.id)
+    room = None if listing.mode is TradeMode.NEGOTIATED else queries.get_room_for_update(listing.id)
     funds.lock_lot(number)
     listing_services.confirm_halt(number, by=by)
     halt = listing.halts[-1]
     figures = {"resumes_at": halt.resumes_at} if halt.resumes_at else {}
     news.tell_everyone(listing, _HALTED[halt.act], halt.id, by=by, **figures)
+    if room is None:  # private negotiation: there is nothing to stop but the listing itself
+        return listing
     room.revision += 1
     if listing.status is ListingStatus.TERMINATED:
         room.closed_at, room.paused_at = clock.now(), None
