@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from trading.core import clock, settings
+from trading.core.deal import Business
 from trading.following import rules
 from trading.following.queries import alerts as queries
-from trading.following.queries.alerts import Sifted
-from trading.following.questions import asked
+from trading.following.questions import Figures, answer, asked
 from trading.following.rules import Occasion
 from trading.following.services import alerts as services
 from trading.listing.models import Listing
@@ -48,8 +48,10 @@ class _Fresh:
     """A publication as plain values: it outlives the transaction it was read in."""
 
     listing_id: int
+    published_at: datetime
+    owner_party_id: int
     line: LotLine
-    sifted: Sifted
+    figures: Figures
 
 
 def look() -> None:
@@ -66,14 +68,14 @@ def tell_new_lots() -> int:
     """Compare what was published with the searches whose alerts come at once; return how many people were told."""
     now = clock.now()
     since = _since(PUBLISHED, now)
-    fresh = [_fresh(listing) for listing in queries.fresh_publications(since, now, PUBLICATIONS)]
+    fresh = [_fresh(listing, now) for listing in queries.fresh_publications(since, now, PUBLICATIONS)]
     hits = _people_of(fresh, now)
     let_go()
     for one in fresh:
         people = sorted(hits.get(one.listing_id, ()))
         for some in _portions(people):
             transact(services.tell_hit, some, one.line)
-        transact(services.mark_matched, one.listing_id, one.sifted.published_at)
+        transact(services.mark_matched, one.listing_id, one.published_at)
     if len(fresh) < PUBLICATIONS and _is_time_to_move(PUBLISHED, now):
         transact(services.move_mark, PUBLISHED, now)
         transact(services.forget_matches, now - REMEMBERED)
@@ -81,34 +83,37 @@ def tell_new_lots() -> int:
 
 
 def _people_of(fresh: list[_Fresh], now: datetime) -> dict[int, set[int]]:
-    """Who is to be told of each publication. A search is asked once, however many people keep it."""
-    if not fresh:
-        return {}
-    keepers: dict[str, dict[int, set[int]]] = {}
-    for one in fresh:
-        for query, user_id in queries.searches_that_may_fit(one.sifted):
-            keepers.setdefault(query, {}).setdefault(one.listing_id, set()).add(user_id)
-    since = fresh[0].sifted.published_at - timedelta(microseconds=1)
+    """Who is to be told of each publication. The portal is asked a question once, however many people keep it."""
     found: dict[int, set[int]] = {}
-    for query, by_listing in keepers.items():
-        for lot in portal.published_since(asked(query), since, now, HITS):
-            if lot.listing.id in by_listing:
-                found.setdefault(lot.listing.id, set()).update(by_listing[lot.listing.id])
+    unsure: dict[str, dict[int, set[int]]] = {}
+    for one in fresh:
+        for query, user_id in queries.searches_that_may_fit(one.figures, one.published_at, one.owner_party_id):
+            fits = answer(asked(query), one.figures)
+            if fits:
+                found.setdefault(one.listing_id, set()).add(user_id)
+            elif fits is None:
+                unsure.setdefault(query, {}).setdefault(one.listing_id, set()).add(user_id)
+    for query, by_listing in unsure.items():
+        for listing_id in portal.fitting(asked(query), now, by_listing.keys()):
+            found.setdefault(listing_id, set()).update(by_listing[listing_id])
     return found
 
 
-def _fresh(listing: Listing) -> _Fresh:
-    rights = listing.rights
-    return _Fresh(
-        listing.id,
-        _line(listing),
-        Sifted(
-            published_at=listing.published_at,
-            owner_party_id=listing.owner_party_id,
-            kinds=frozenset({listing.kind.value, listing.business.value}),
-            districts=frozenset(right.parcel.district_code for right in rights),
-            uses=frozenset(right.parcel.use_class.value for right in rights),
-        ),
+def _fresh(listing: Listing, now: datetime) -> _Fresh:
+    return _Fresh(listing.id, listing.published_at, listing.owner_party_id, _line(listing), figures_of(listing, now))
+
+
+def figures_of(listing: Listing, now: datetime) -> Figures:
+    """The figures of a publication. Its price is certain until bids may come, and no sum of money for a loan."""
+    is_plain = len(listing.listed) == 1 and listing.listed[0].part_area is None
+    is_priced = listing.business is not Business.MORTGAGE and listing.opens_at is not None and now < listing.opens_at
+    return Figures(
+        kinds=frozenset({listing.kind.value, listing.business.value}),
+        districts=frozenset(right.parcel.district_code for right in listing.rights),
+        uses=frozenset(right.parcel.use_class.value for right in listing.rights),
+        area=listing.area if is_plain else None,
+        price=listing.start_amount if is_priced else None,
+        is_plain=is_plain,
     )
 
 

@@ -13,6 +13,7 @@ from trading.bidding.models import Application
 from trading.bidding.states import ApplicationStatus
 from trading.extensions import db
 from trading.following.models import Follower, Mark, MatchedListing, SavedSearch, Watch
+from trading.following.questions import Figures
 from trading.following.rules import Occasion
 from trading.following.states import Rhythm
 from trading.listing.models import Halt, Listing
@@ -60,18 +61,7 @@ def forget_matches(before: datetime) -> None:
     db.session.execute(delete(MatchedListing).where(MatchedListing.published_at < before))
 
 
-@dataclass(frozen=True)
-class Sifted:
-    """What a published lot is, as far as the sieve of searches asks."""
-
-    published_at: datetime
-    owner_party_id: int
-    kinds: frozenset[str]
-    districts: frozenset[str]
-    uses: frozenset[str]
-
-
-def searches_that_may_fit(lot: Sifted) -> list[tuple[str, int]]:
+def searches_that_may_fit(lot: Figures, published_at: datetime, owner_party_id: int) -> list[tuple[str, int]]:
     """Query and account of every search with alerts at once that the sieve lets through. One's own lot is no news."""
     statement = (
         select(SavedSearch.query, SavedSearch.user_id)
@@ -80,11 +70,11 @@ def searches_that_may_fit(lot: Sifted) -> list[tuple[str, int]]:
             SavedSearch.rhythm == Rhythm.INSTANT,
             SavedSearch.kind.in_(("", *lot.kinds)),
             SavedSearch.paused_at.is_(None),
-            SavedSearch.alerts_since < lot.published_at,
+            SavedSearch.alerts_since < published_at,
             or_(SavedSearch.districts == "", *(SavedSearch.districts.contains(f"|{one}|") for one in lot.districts)),
             or_(SavedSearch.uses == "", *(SavedSearch.uses.contains(f"|{one}|") for one in lot.uses)),
             User.is_enabled,
-            or_(User.party_id.is_(None), User.party_id != lot.owner_party_id),
+            or_(User.party_id.is_(None), User.party_id != owner_party_id),
         )
     )
     return [(query, user_id) for query, user_id in db.session.execute(statement)]
