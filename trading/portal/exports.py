@@ -17,6 +17,7 @@ from icalendar import Calendar, Event
 
 from trading.core import canonical, city
 from trading.core.area import format_mu
+from trading.core.messages import N_
 from trading.core.money import wan
 from trading.listing.states import ListingStatus
 from trading.portal import representation
@@ -211,7 +212,10 @@ def _summary(lot: Lot) -> str:
 
 
 def write_ics(found: Iterable[Lot], now: datetime, address: str, *, name: str | None = None) -> bytes:
-    """One event a lot: from the start of its timed phase to its close. ``SEQUENCE`` rises with every change."""
+    """One event a lot: from the start of its timed phase to its close; without one, when offers close.
+
+    ``SEQUENCE`` rises with every change.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Secondary Land Market//Listings//ZH")
     calendar.add("version", "2.0")
@@ -224,15 +228,17 @@ def write_ics(found: Iterable[Lot], now: datetime, address: str, *, name: str | 
 
 def _event(lot: Lot, now: datetime) -> Event:
     listing, room = lot.listing, lot.room
-    closes_at = room.closes_at if room is not None else listing.timed_starts_at
+    closes_at = room.closes_at if room is not None else listing.timed_starts_at or listing.apply_ends_at
+    starts_at = min(listing.timed_starts_at or closes_at, closes_at)
     end = next_end(lot, now)
     event = Event()
     event.add("uid", f"{listing.number}@{request.host.rsplit(':', 1)[0]}")
     event.add("sequence", listing.version + (room.revision if room is not None else 0))
     event.add("dtstamp", now)
-    event.add("dtstart", min(listing.timed_starts_at, closes_at))
+    event.add("dtstart", starts_at)
     event.add("dtend", closes_at)
-    event.add("summary", _("Bidding: %(title)s", title=lots.title(lot)))
+    words = N_("Bidding: %(title)s") if listing.timed_starts_at else N_("Offers close: %(title)s")
+    event.add("summary", _(words, title=lots.title(lot)))
     event.add("location", lot.parcel.location)
     event.add("url", _address(lot))
     event.add("status", "CANCELLED" if listing.status in _BACK_OUT else "CONFIRMED")
