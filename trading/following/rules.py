@@ -41,6 +41,7 @@ class SearchTooLong(Invalid):
 class Occasion(StrEnum):
     """What watchers of a lot hear of."""
 
+    CHANGED = "changed"
     OPENS = "opens"
     LAST_DAY = "last_day"
     SUSPENDED = "suspended"

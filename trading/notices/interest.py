@@ -30,6 +30,13 @@ INTEREST: dict[NoticeKind, Wording] = {
         N_("Open my searches"),
         is_digest=True,
     ),
+    K.WATCH_CHANGED: Wording(
+        Topic.WATCH,
+        N_("Lot %(lot)s: change notice"),
+        N_("A change notice was published for a lot that you watch. It says what was and what is now."),
+        _LOT,
+        _TO_LOT,
+    ),
     K.WATCH_OPENS: Wording(
         Topic.WATCH,
         N_("Lot %(lot)s: the notice is over, bids are taken"),
@@ -54,8 +61,8 @@ INTEREST: dict[NoticeKind, Wording] = {
     ),
     K.WATCH_RESUMED: Wording(
         Topic.WATCH,
-        N_("Lot %(lot)s: goes on"),
-        N_("A lot that you watch is no longer suspended. Look at its dates again."),
+        N_("Lot %(lot)s: it will go on"),
+        N_("A lot that you watch will go on. When it does, and its new dates, stand in the notice of resumption."),
         _LOT,
         _TO_LOT,
     ),

@@ -48,6 +48,7 @@ class NoticeKind(StrEnum):
     RESULT_PUBLISHED = "contract.result_published"
     SEARCH_HIT = "search.hit"
     SEARCH_DIGEST = "search.digest"
+    WATCH_CHANGED = "watch.changed"
     WATCH_OPENS = "watch.opens"
     WATCH_LAST_DAY = "watch.last_day"
     WATCH_SUSPENDED = "watch.suspended"

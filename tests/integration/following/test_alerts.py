@@ -14,7 +14,7 @@ from tests.factories.contract import an_approver
 from tests.factories.following import a_saved_search, look, watch
 from tests.factories.funds import a_member
 from tests.factories.notices import kinds_told, told
-from trading.bidding.services import rooms
+from trading.bidding.services import rooms, timetable
 from trading.core.actor import Actor
 from trading.extensions import db
 from trading.following import alerts
@@ -194,8 +194,12 @@ def test_watchers_hear_of_halts_each_time(clock: FrozenClock) -> None:
     member, listing = a_member(), publish(clock)
     watch(listing, member)
     clock.move(seconds=1)
-    for act in (HaltAct.SUSPEND, HaltAct.RESUME, HaltAct.SUSPEND, HaltAct.TERMINATE):
-        halt(listing, act, clock)
+    halt(listing, HaltAct.SUSPEND, clock)
+    halt(listing, HaltAct.RESUME, clock)
+    clock.set(listing.resumption.resumes_at)
+    timetable.resume(listing.id, by=Actor.system())
+    halt(listing, HaltAct.SUSPEND, clock)
+    halt(listing, HaltAct.TERMINATE, clock)
     assert kinds_told(member) == ["watch.suspended", "watch.resumed", "watch.suspended", "watch.terminated"]
 
 

@@ -16,17 +16,22 @@ from trading.following.models import Follower, Mark, MatchedListing, SavedSearch
 from trading.following.questions import Figures
 from trading.following.rules import Occasion
 from trading.following.states import Rhythm
-from trading.listing.models import Halt, Listing
-from trading.listing.states import PUBLIC, HaltAct, ListingStatus
+from trading.listing.gazette.models import PublicNotice
+from trading.listing.gazette.states import PublicNoticeKind
+from trading.listing.models import Listing
+from trading.listing.states import PUBLIC, ListingStatus
 from trading.notices.models import Message
 from trading.parties.models import User
 
 #: applications whose party isn't told of the lot as a case of its own any more
 _LEFT = (ApplicationStatus.WITHDRAWN, ApplicationStatus.REFUSED)
-_HALTED = {
-    HaltAct.SUSPEND: Occasion.SUSPENDED,
-    HaltAct.RESUME: Occasion.RESUMED,
-    HaltAct.TERMINATE: Occasion.TERMINATED,
+#: public notices that watchers hear of; how a round ended is told by its state, which comes before the notice
+_ANNOUNCED = {
+    PublicNoticeKind.CHANGE: Occasion.CHANGED,
+    PublicNoticeKind.SUSPENSION: Occasion.SUSPENDED,
+    PublicNoticeKind.RESUMPTION: Occasion.RESUMED,
+    PublicNoticeKind.TERMINATION: Occasion.TERMINATED,
+    PublicNoticeKind.WITHDRAWAL: Occasion.TERMINATED,
 }
 _ENDED = {
     ListingStatus.DEAL: Occasion.DEAL,
@@ -152,7 +157,7 @@ class Moment:
 def moments(since: datetime, now: datetime, last: timedelta) -> Iterator[Moment]:
     """What happened to watched lots after ``since`` and up to ``now``; ``last`` is how long before the end of
     applications their last hours begin. What is over already isn't announced any more."""
-    yield from _halts(since, now)
+    yield from _announced(since, now)
     running = Listing.status == ListingStatus.PUBLISHED, Listing.apply_ends_at > now
     for one in db.session.execute(_watched().where(*running, _within(Listing.opens_at, since, now))):
         yield Moment(one.id, one.number, Occasion.OPENS, one.opens_at, apply_ends_at=one.apply_ends_at)
@@ -165,14 +170,15 @@ def moments(since: datetime, now: datetime, last: timedelta) -> Iterator[Moment]
         yield Moment(one.id, one.number, _ENDED[one.status], one.concluded_at)
 
 
-def _halts(since: datetime, now: datetime) -> Iterator[Moment]:
+def _announced(since: datetime, now: datetime) -> Iterator[Moment]:
     rows = db.session.execute(
-        select(Listing.id, Listing.number, Halt.act, Halt.confirmed_at, Halt.id.label("turn"))
-        .join(Halt, Halt.listing_id == Listing.id)
-        .where(_is_watched(), _within(Halt.confirmed_at, since, now))
+        select(Listing.id, Listing.number, PublicNotice.kind, PublicNotice.issued_at, PublicNotice.sequence)
+        .join(PublicNotice, PublicNotice.listing_id == Listing.id)
+        .where(_is_watched(), PublicNotice.kind.in_(_ANNOUNCED), _within(PublicNotice.issued_at, since, now))
+        .order_by(PublicNotice.issued_at, PublicNotice.id)
     )
     for one in rows:
-        yield Moment(one.id, one.number, _HALTED[one.act], one.confirmed_at, str(one.turn))
+        yield Moment(one.id, one.number, _ANNOUNCED[one.kind], one.issued_at, str(one.sequence))
 
 
 def _watched() -> Select[Any]:

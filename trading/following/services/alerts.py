@@ -20,6 +20,7 @@ from trading.notices.services import notify_accounts
 MOST_LINES = 20
 
 _KINDS = {
+    Occasion.CHANGED: NoticeKind.WATCH_CHANGED,
     Occasion.OPENS: NoticeKind.WATCH_OPENS,
     Occasion.LAST_DAY: NoticeKind.WATCH_LAST_DAY,
     Occasion.SUSPENDED: NoticeKind.WATCH_SUSPENDED,
