@@ -8,16 +8,21 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from trading.following import naming
 from trading.following.pocket import handle
 from trading.following.questions import asked
 from trading.following.services.searches import Kept
 from trading.following.states import Rhythm, WatchOrder
+from trading.portal import exports
 from trading.portal import queries as portal
 from trading.portal.queries import Lot
 from trading.portal.viewmodels import lots
 from trading.portal.viewmodels.lots import LotItem
+
+_FEEDS = ("rss", "atom")
 
 
 def watched(ids: Sequence[int], order: WatchOrder, now: datetime) -> list[LotItem]:
@@ -47,9 +52,10 @@ class SearchRow:
     name: str
     #: its conditions, where it goes by a name of its own
     conditions: str
-    hits: int
+    hits: str
     url: str
-    feed: str
+    #: name and address of the formats that programs subscribe to
+    feeds: list[tuple[str, str]]
     rhythm: Rhythm
     is_paused: bool
 
@@ -62,12 +68,22 @@ def search_row(search: Kept, now: datetime) -> SearchRow:
         handle=search.public_id or handle(search.query),
         name=search.name or words,
         conditions=words if search.name else "",
-        hits=portal.count(question, now),
+        hits=_hits(portal.count(question, now)),
         url=_address(url_for("portal.listings"), search.query),
-        feed=_address(url_for("portal.listings_export", ending="rss"), search.query),
+        feeds=[
+            (exports.FORMATS[ending].label, _address(url_for("portal.listings_export", ending=ending), search.query))
+            for ending in _FEEDS
+        ],
         rhythm=search.rhythm,
         is_paused=search.is_paused,
     )
+
+
+def _hits(count: int) -> str:
+    """How many lots fit, as far as hits are counted."""
+    if count > portal.CAP:
+        return _("more than %(count)s lots fit now", count=f"{portal.CAP:,}")
+    return ngettext("%(num)d lot fits now", "%(num)d lots fit now", count)
 
 
 def _address(path: str, query: str) -> str:

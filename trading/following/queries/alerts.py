@@ -19,9 +19,10 @@ from trading.following.states import Rhythm
 from trading.listing.gazette.models import PublicNotice
 from trading.listing.gazette.states import PublicNoticeKind
 from trading.listing.models import Listing
-from trading.listing.states import PUBLIC, ListingStatus
+from trading.listing.states import ListingStatus
 from trading.notices.models import Message
 from trading.parties.models import User
+from trading.portal.models import IndexedListing
 
 #: applications whose party isn't told of the lot as a case of its own any more
 _LEFT = (ApplicationStatus.WITHDRAWN, ApplicationStatus.REFUSED)
@@ -50,8 +51,9 @@ def fresh_publications(since: datetime, now: datetime, limit: int) -> list[Listi
     known = select(MatchedListing.listing_id).where(MatchedListing.listing_id == Listing.id).exists()
     statement = (
         select(Listing)
-        .where(Listing.published_at > since, Listing.published_at <= now, Listing.status.in_(PUBLIC), ~known)
-        .order_by(Listing.published_at, Listing.id)
+        .join(IndexedListing, IndexedListing.listing_id == Listing.id)
+        .where(IndexedListing.published_at > since, IndexedListing.published_at <= now, ~known)
+        .order_by(IndexedListing.published_at, Listing.id)
         .limit(limit)
     )
     return list(db.session.scalars(statement).unique())
