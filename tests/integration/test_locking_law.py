@@ -25,7 +25,7 @@ from tests.factories.intents import a_negotiated_listing, a_proposal, after_the_
 from tests.factories.listing import a_schedule, an_answered_draft, an_owner
 from tests.factories.parcels import a_right
 from trading.bidding.queries import rooms as room_queries
-from trading.bidding.services import applications, register, rooms
+from trading.bidding.services import applications, changes, register, rooms, timetable
 from trading.contract import services as contracts
 from trading.contract.models import Contract
 from trading.core import clock as market_clock
@@ -38,6 +38,7 @@ from trading.funds import services as funds
 from trading.intents import services as intents
 from trading.intents.rules import Said
 from trading.listing import services as listings
+from trading.listing.services import Proposal
 from trading.listing.states import HaltAct, HaltReason
 from trading.parcels import services as land_book
 
@@ -125,6 +126,38 @@ def test_halting(app: Flask, clock: Any, act: HaltAct) -> None:
     ask = {"act": act, "reason": HaltReason.ORDER, "note": "法院通知"}
     assert_lawful(lambda: listings.ask_halt(number, **ask, by=asking))
     assert_lawful(lambda: rooms.confirm_halt(number, by=confirming))
+
+
+def test_changing_what_is_published(app: Flask, clock: Any) -> None:
+    listing, drafting, confirming = a_lot(), a_reviewer(), an_approver()
+    an_application(listing, a_member())
+    number, cheaper = listing.number or "", Proposal(start_amount=250_000_000, deposit_amount=40_000_000)
+    assert_lawful(lambda: changes.draft(number, cheaper, "权利人申请", by=drafting))
+    assert_lawful(lambda: changes.confirm(number, by=confirming))
+
+
+def test_going_on_after_a_suspension(app: Flask, clock: Any) -> None:
+    listing, asking, confirming = a_lot(), a_reviewer(), an_approver()
+    an_application(listing, a_member())
+    number = listing.number or ""
+    for act in (HaltAct.SUSPEND, HaltAct.RESUME):
+        listings.ask_halt(number, act=act, reason=HaltReason.ORDER, note="法院通知", by=asking)
+        rooms.confirm_halt(number, by=confirming)
+    assert listing.resumption is not None
+    clock.set(listing.resumption.resumes_at)
+    assert_lawful(lambda: timetable.resume(listing.id, by=SYSTEM))
+
+
+def test_withdrawing_and_listing_again(app: Flask, clock: Any) -> None:
+    owner, right = an_owner()
+    draft = an_answered_draft(right, owner)
+    number = listings.submit(draft.draft_number, by=owner).number or ""
+    listings.accept(number, by=an_account(Role.REVIEWER))
+    listings.approve(number, by=an_account(Role.APPROVER))
+    rooms.publish(number, a_schedule(), by=an_account(Role.PUBLISHER))
+    a_paid_application(draft)
+    assert_lawful(lambda: rooms.retract(draft.draft_number, "暂不转让", by=owner))
+    assert_lawful(lambda: listings.list_again(draft.draft_number, by=owner))
 
 
 def test_applying_and_what_follows(app: Flask, clock: Any) -> None:

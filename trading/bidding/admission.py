@@ -106,6 +106,13 @@ class AppliedBefore(Conflict):
     source = _NOTICE
 
 
+class AdmittedForGood(Conflict):
+    code = "admitted_for_good"
+    msgid = N_("You are admitted: the application can't be withdrawn any more.")
+    source = _NOTICE
+    remedy = N_("It could only after a change notice that changed price, terms or dates, and before your first bid.")
+
+
 class DepositNotHeld(Conflict):
     code = "deposit_not_held"
     msgid = N_("The deposit %(reference)s hasn't been confirmed, so the bidder can't be admitted.")

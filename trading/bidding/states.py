@@ -30,7 +30,8 @@ APPLICATION = Lifecycle(
     {
         "qualify": ({A.DEPOSIT_DUE}, A.QUALIFIED),
         "refuse": ({A.DEPOSIT_DUE}, A.REFUSED),
-        "withdraw": ({A.DEPOSIT_DUE}, A.WITHDRAWN),
+        # an admitted bidder only after a change notice that bears on the deal (services.applications.may_withdraw)
+        "withdraw": ({A.DEPOSIT_DUE, A.QUALIFIED}, A.WITHDRAWN),
         "win": ({A.QUALIFIED}, A.WON),
         "lose": ({A.QUALIFIED, A.DEPOSIT_DUE}, A.LOST),
         "forfeit_win": ({A.WON}, A.LOST),

@@ -118,6 +118,30 @@ def _hand_out(document: Document) -> Download:
     return Download(f"{document.number}.pdf", body, sha256)
 
 
+def proof(title: str, template: str, facts: Mapping[str, Any], drawings: Mapping[str, str]) -> bytes:
+    """A paper as it would be, marked as a draft on every page: nothing is numbered, registered or archived.
+
+    Made while somebody waits; raises :class:`NotOnPaperYet` where the press can't make it now.
+    """
+    order = Order(
+        number="草稿",
+        title=title,
+        template=template,
+        facts=facts,
+        drawings=drawings,
+        verify_url=f"{current_app.config['PUBLIC_URL']}/verify",
+        check_code="草稿不作核验",
+        created_at=canonical.instant(clock.now()),
+        mark=Mark.DRAFT,
+    )
+    let_go()
+    try:
+        return press.shared().render(order)
+    except RenderingFailed as failure:
+        log.error("draft of %s not made: %s", title, failure)
+        raise NotOnPaperYet() from failure
+
+
 # --- the press -----------------------------------------------------------------------------------------------
 
 

@@ -96,6 +96,13 @@ def deposits_of_lot(lot_number: str) -> list[Deposit]:
     return list(db.session.scalars(select(Deposit).where(Deposit.lot_number == lot_number).order_by(Deposit.id)))
 
 
+def has_held(lot_number: str) -> bool:
+    """True where a deposit of the lot is held."""
+    held = (DepositStatus.HELD, DepositStatus.REFUND_PREPARED)
+    statement = select(Deposit.id).where(Deposit.lot_number == lot_number, Deposit.status.in_(held)).limit(1)
+    return db.session.scalar(statement) is not None
+
+
 def lot_deposits_for_update(lot_number: str, *statuses: DepositStatus) -> list[Deposit]:
     """Lock a lot's deposits in these states, in the order of their ids."""
     return list(

@@ -212,6 +212,16 @@ def move_due(lot_number: str, due_at: datetime, *, by: Actor) -> list[Deposit]:
     return moved
 
 
+def change_awaited(lot_number: str, amount: int, *, by: Actor) -> list[Deposit]:
+    """Ask for another amount where a deposit hasn't come yet. Called by a change notice, while none is held."""
+    awaited = queries.lot_deposits_for_update(lot_number, DepositStatus.AWAITED)
+    for deposit in awaited:
+        detail = {"before": deposit.amount, "after": amount}
+        deposit.amount = amount
+        ledger.record("deposit.amount_changed", deposit.audit_subject, by=by, chain=deposit.audit_chain, detail=detail)
+    return awaited
+
+
 def reckon_again(year: int, by: Actor) -> None:
     """Reckon anew what has to go back in ``year``: its official days were published. Called by the calendar."""
     for deposit in queries.refunds_due_in_for_update(year):

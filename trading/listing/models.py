@@ -64,9 +64,11 @@ class Listing(db.Model):
         CheckConstraint(
             "loan_amount IS NULL OR (business = 'mortgage' AND loan_amount > 0)", name="loan_of_a_mortgage_only"
         ),
+        # what was retracted had been published, hence complete.
         # private negotiation has no room: it is shown until a day and then agreed; sealed offers have no step
         CheckConstraint(
-            f"NOT ({_in(PUBLIC)}) OR (number IS NOT NULL AND notice_number IS NOT NULL AND published_at IS NOT NULL "
+            f"NOT ({_in(PUBLIC - {ListingStatus.RETRACTED})}) OR "
+            "(number IS NOT NULL AND notice_number IS NOT NULL AND published_at IS NOT NULL "
             "AND start_amount IS NOT NULL AND apply_ends_at IS NOT NULL "
             "AND (business <> 'mortgage' OR loan_amount IS NOT NULL) "
             "AND (mode IN ('negotiated', 'sealed') OR step_amount IS NOT NULL) "
@@ -101,7 +103,9 @@ class Listing(db.Model):
     transfer_form: Mapped[TransferForm | None] = mapped_column(enum_column(TransferForm))
     status: Mapped[ListingStatus] = mapped_column(enum_column(ListingStatus), default=ListingStatus.DRAFT)
     version: Mapped[int] = mapped_column(Integer, default=0)
-    previous_id: Mapped[int | None] = mapped_column(ForeignKey("listings.id"))
+    #: the round before, where the land was listed again, and which round this one is
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("listings.id"), index=True)
+    round: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
 
     #: the leading right: district, title and map place come from it; all of them stand in ``listed``
     right_id: Mapped[int] = mapped_column(ForeignKey("land_rights.id"), index=True)

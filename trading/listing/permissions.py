@@ -38,6 +38,10 @@ class Permission(StrEnum):
     CONFIRM_HALT = "listing:confirm_halt"
     #: accept a proposal on a negotiated listing
     AGREE = "listing:agree"
+    #: draft a change of a published listing
+    DRAFT_CHANGE = "listing:draft_change"
+    #: confirm a change that another person drafted
+    CONFIRM_CHANGE = "listing:confirm_change"
     #: write down how the round ended
     CONCLUDE = "listing:conclude"
     #: open the sealed reserve price at the close
@@ -140,6 +144,8 @@ GRANTS: Grants = {
     Permission.ASK_HALT: ((decides_at_the_desk, *_CHECKER),),
     Permission.CONFIRM_HALT: ((decides_at_the_desk, *_CHECKER, did_not_ask),),
     Permission.AGREE: ((is_member, is_the_owner), (is_clerk, is_the_owner)),
+    Permission.DRAFT_CHANGE: ((decides_at_the_desk, *_CHECKER),),
+    Permission.CONFIRM_CHANGE: ((decides_at_the_desk, *_CHECKER),),
     Permission.CONCLUDE: ((is_system,), (decides_at_the_desk, *_CHECKER)),
     Permission.OPEN_RESERVE: ((is_system,),),
     Permission.PUBLISH_RESULT: ((is_system,), (is_publisher, *_CHECKER), (is_approver, *_CHECKER)),

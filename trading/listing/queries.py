@@ -105,6 +105,17 @@ def listings_of_party(party_id: int | None) -> list[Listing]:
     )
 
 
+def public_rounds(listing: Listing) -> list[Listing]:
+    """Every public round of the same offer, the first one first: those before this one, itself, and those after."""
+    rounds = [listing]
+    while rounds[0].previous_id is not None:
+        rounds.insert(0, _one(select(Listing).where(Listing.id == rounds[0].previous_id)))
+    later = select(Listing).where(Listing.status.in_(PUBLIC)).order_by(Listing.id)
+    while (after := db.session.scalars(later.where(Listing.previous_id == rounds[-1].id)).first()) is not None:
+        rounds.append(after)
+    return [one for one in rounds if one.is_public]
+
+
 def find_material(public_id: str) -> Material | None:
     return db.session.scalar(select(Material).where(Material.public_id == public_id))
 

@@ -26,6 +26,7 @@ class ListingStatus(LabelledEnum):
     SUSPENDED = "suspended", N_("Suspended")
     TERMINATED = "terminated", N_("Terminated")
     WITHDRAWN = "withdrawn", N_("Withdrawn")
+    RETRACTED = "retracted", N_("Withdrawn during the notice")
     INTENT = "intent", N_("Agreed, being checked")
     AWARD_PENDING = "award_pending", N_("Award under review")
     FAILED = "failed", N_("No deal")
@@ -52,6 +53,7 @@ LISTING = Lifecycle(
         "resume": ({S.SUSPENDED}, S.PUBLISHED),
         "terminate": ({S.PUBLISHED, S.SUSPENDED}, S.TERMINATED),
         "withdraw": ({S.DRAFT, S.SUBMITTED, S.CORRECTION, S.ACCEPTED, S.APPROVED}, S.WITHDRAWN),
+        "retract": ({S.PUBLISHED}, S.RETRACTED),
         "award": ({S.PUBLISHED}, S.AWARD_PENDING),
         # private negotiation: both sides have agreed; the desk looks at it before it is a deal
         "agree": ({S.PUBLISHED}, S.INTENT),
@@ -65,8 +67,21 @@ LISTING = Lifecycle(
 
 #: the public may see a listing from its publication on, for ever
 PUBLIC = frozenset(
-    {S.PUBLISHED, S.SUSPENDED, S.TERMINATED, S.INTENT, S.AWARD_PENDING, S.FAILED, S.DEAL, S.VOID, S.RESULT_PUBLISHED}
+    {
+        S.PUBLISHED,
+        S.SUSPENDED,
+        S.TERMINATED,
+        S.RETRACTED,
+        S.INTENT,
+        S.AWARD_PENDING,
+        S.FAILED,
+        S.DEAL,
+        S.VOID,
+        S.RESULT_PUBLISHED,
+    }
 )
+#: the round is over without a deal: the owner may list the land again
+OVER = frozenset({S.FAILED, S.TERMINATED, S.VOID, S.WITHDRAWN, S.RETRACTED})
 #: while a listing is in one of these, no other listing of the same right may be (V-20)
 ACTIVE = frozenset(
     {S.SUBMITTED, S.CORRECTION, S.ACCEPTED, S.APPROVED, S.PUBLISHED, S.SUSPENDED, S.INTENT, S.AWARD_PENDING, S.DEAL}

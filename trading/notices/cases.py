@@ -146,6 +146,25 @@ CASES: dict[NoticeKind, Wording] = {
         _TO_LOT,
         is_urgent=True,
     ),
+    K.LOT_RETRACTED: Wording(
+        Topic.LOT,
+        N_("Lot %(lot)s: withdrawn by its holder"),
+        N_("The holder has withdrawn the lot before bidding opened. Deposits that were paid go back without interest."),
+        _LOT,
+        _TO_LOT,
+        is_urgent=True,
+    ),
+    K.LOT_CHANGED: Wording(
+        Topic.LOT,
+        N_("Lot %(lot)s: changed by notice"),
+        N_(
+            "Notice %(notice)s changes the lot. Read what is different; where price, terms or dates have changed, an "
+            "applicant who hasn't bid may still withdraw and gets the deposit back."
+        ),
+        "/notices/%(notice)s",
+        N_("Read the notice"),
+        is_urgent=True,
+    ),
     K.LOT_FAILED: Wording(
         Topic.LOT,
         N_("Lot %(lot)s: ended without a deal"),

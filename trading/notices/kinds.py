@@ -27,6 +27,8 @@ class NoticeKind(StrEnum):
     RESUMPTION_ANNOUNCED = "lot.resumption_announced"
     LOT_RESUMED = "lot.resumed"
     LOT_TERMINATED = "lot.terminated"
+    LOT_RETRACTED = "lot.retracted"
+    LOT_CHANGED = "lot.changed"
     LOT_FAILED = "lot.failed"
     ROOM_PAUSED = "room.paused"
     ROOM_REOPENED = "room.reopened"

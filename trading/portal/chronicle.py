@@ -40,10 +40,10 @@ def _of_lot(lot: Lot) -> Iterator[HistoryEntry]:
     address = f"/listings/{listing.number}"
     start = Fen(listing.start_amount or 0)
     if listing.published_at is not None:
-        words = {"number": listing.number, "amount": start}
-        yield HistoryEntry(
-            listing.published_at, N_("Offered for transfer as %(number)s, start price %(amount)s"), words, address
-        )
+        words = {"number": listing.number, "amount": start, "round": listing.round}
+        first = N_("Offered for transfer as %(number)s, start price %(amount)s")
+        again = N_("Round %(round)s: offered again as %(number)s, start price %(amount)s")
+        yield HistoryEntry(listing.published_at, first if listing.round == 1 else again, words, address)
     if listing.status in DEALT and lot.award is not None and lot.award.confirmed_at is not None:
         words = {"amount": Fen(lot.award.amount)}
         yield HistoryEntry(lot.award.confirmed_at, N_("Deal made at %(amount)s"), words, address)

@@ -29,7 +29,7 @@ from trading.web.filters import label, local_datetime, use_name
 from trading.web.locale import html_tag
 from trading.web.tables import Column
 
-_BACK_OUT = frozenset({ListingStatus.WITHDRAWN, ListingStatus.TERMINATED, ListingStatus.VOID})
+_BACK_OUT = frozenset({ListingStatus.WITHDRAWN, ListingStatus.RETRACTED, ListingStatus.TERMINATED, ListingStatus.VOID})
 
 
 @dataclass(frozen=True)

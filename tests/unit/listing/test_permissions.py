@@ -67,6 +67,8 @@ MATRIX: dict[Permission, set[str]] = {
     Permission.PUBLISH: {"publisher"},
     Permission.ASK_HALT: DESK,
     Permission.CONFIRM_HALT: DESK - {"publisher"},
+    Permission.DRAFT_CHANGE: DESK,
+    Permission.CONFIRM_CHANGE: DESK,
     Permission.AGREE: OWNERS,
     Permission.CONCLUDE: DESK | {"system"},
     Permission.OPEN_RESERVE: {"system"},

@@ -24,6 +24,7 @@ POSSIBLE: dict[S, dict[str, S]] = {
     S.PUBLISHED: {
         "suspend": S.SUSPENDED,
         "terminate": S.TERMINATED,
+        "retract": S.RETRACTED,
         "award": S.AWARD_PENDING,
         "agree": S.INTENT,
         "fail": S.FAILED,
@@ -32,6 +33,7 @@ POSSIBLE: dict[S, dict[str, S]] = {
     S.SUSPENDED: {"resume": S.PUBLISHED, "terminate": S.TERMINATED},
     S.TERMINATED: {},
     S.WITHDRAWN: {},
+    S.RETRACTED: {},
     S.AWARD_PENDING: {"confirm": S.DEAL, "void": S.VOID},
     S.FAILED: {},
     S.DEAL: {"void": S.VOID, "publish_result": S.RESULT_PUBLISHED},

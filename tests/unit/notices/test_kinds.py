@@ -15,6 +15,7 @@ FIGURES = {
     "lot",
     "count",
     "draft",
+    "notice",
     "application",
     "proposal",
     "contract",

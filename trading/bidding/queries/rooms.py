@@ -136,6 +136,11 @@ def best_amount(room: Room, application_id: int) -> int | None:
     )
 
 
+def has_bid(application_id: int) -> bool:
+    """True where an applicant has placed a bid."""
+    return db.session.scalar(select(Bid.sequence).where(Bid.application_id == application_id).limit(1)) is not None
+
+
 def own_late_bids(listing_id: int, application_id: int) -> list[LateBid]:
     return list(
         db.session.scalars(

@@ -15,7 +15,7 @@ from trading.bidding import admission, permissions, rules
 from trading.bidding.models import Application, Room
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import applications as queries
-from trading.bidding.queries import rooms
+from trading.bidding.queries import offers, rooms
 from trading.bidding.services import news
 from trading.bidding.states import APPLICATION, ApplicationStatus, phase
 from trading.core import clock
@@ -28,6 +28,7 @@ from trading.core.text import clean_text
 from trading.extensions import db
 from trading.funds import services as funds
 from trading.listing import queries as listings
+from trading.listing.gazette import queries as gazette
 from trading.listing.models import Listing
 from trading.listing.states import ListingStatus
 from trading.notices.kinds import NoticeKind
@@ -75,14 +76,37 @@ def check_may_apply(listing: Listing, party: Party, received_at: datetime, *, by
 
 
 def withdraw(number: str, *, by: Actor) -> Application:
-    """Take an application back, which is possible until a bidder number is given."""
-    _listing, _room, application = _locked(number)
+    """Take an application back: until a bidder number is given, or after a change notice (:func:`may_withdraw`)."""
+    _listing, room, application = _locked(number)
     if application.party_id != by.party_id:
         raise NotFound()
     authorise(permissions.GRANTS, Permission.WITHDRAW, by, application)
+    if application.status is ApplicationStatus.QUALIFIED:
+        if not may_withdraw(application):
+            raise admission.AdmittedForGood()
+        room.qualified_count -= 1
+        room.revision += 1
     ledger.advance(application, "withdraw", APPLICATION, by=by)
     funds.give_up(application.deposit_id, clock.today(), by=by)
     return application
+
+
+def may_withdraw(application: Application) -> bool:
+    """True while the application may be taken back: before admission; or, where a change notice has changed price,
+    terms or dates since, by a bidder who hasn't bid, until applications end."""
+    if application.status is ApplicationStatus.DEPOSIT_DUE:
+        return True
+    listing, admitted_at = application.listing, application.qualified_at
+    if application.status is not ApplicationStatus.QUALIFIED or admitted_at is None:
+        return False
+    return (
+        listing.status is ListingStatus.PUBLISHED
+        and listing.apply_ends_at is not None
+        and clock.now() < listing.apply_ends_at
+        and not rooms.has_bid(application.id)
+        and not offers.count_own(listing.id, application.id)
+        and gazette.restarted_since(listing.id, admitted_at)
+    )
 
 
 def _enter(listing: Listing, party: Party, now: datetime, declarations: Collection[str], *, by: Actor) -> Application:

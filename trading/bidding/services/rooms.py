@@ -83,10 +83,28 @@ def confirm_halt(number: str, *, by: Actor) -> Listing:
         return listing
     room.revision += 1
     if listing.status is ListingStatus.TERMINATED:
-        room.closed_at, room.paused_at = clock.now(), None
-        ledger.record("room.closed", number, by=by, chain=listing.audit_chain, detail={"sequence": room.sequence})
-        _release_everyone(listing, by=by)
+        _end_early(listing, room, by=by)
     return listing
+
+
+def retract(draft_number: str, reason: str, *, expected: int | None = None, by: Actor) -> Listing:
+    """The owner takes a lot back before bidding opens: its room closes and everyone is free."""
+    listing = listings.get_draft_for_update(draft_number)
+    room = queries.get_room_for_update(listing.id)
+    funds.lock_lot(listing.audit_subject)
+    listing_services.retract(draft_number, reason, expected=expected, by=by)
+    news.tell_everyone(listing, NoticeKind.LOT_RETRACTED, listing.version, by=by)
+    room.revision += 1
+    _end_early(listing, room, by=by)
+    return listing
+
+
+def _end_early(listing: Listing, room: Room, *, by: Actor) -> None:
+    """Close a room that has nothing left to decide."""
+    room.closed_at, room.paused_at = clock.now(), None
+    detail = {"sequence": room.sequence}
+    ledger.record("room.closed", listing.audit_subject, by=by, chain=listing.audit_chain, detail=detail)
+    _release_everyone(listing, by=by)
 
 
 #: what everybody hears of a confirmed halt

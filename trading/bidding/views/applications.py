@@ -76,6 +76,7 @@ def show(number: str) -> Any:
         lot_title=_title,
         phase=_phase_of(own),
         stations=stations(own, clock.now()),
+        may_withdraw=services.may_withdraw(own.application),
     )
 
 

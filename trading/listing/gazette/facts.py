@@ -63,6 +63,7 @@ def of(listing: Listing, kind: PublicNoticeKind, act: Mapping[str, Any], *, earl
         "business": listing.business.value,
         "mode": listing.mode.value,
         "district": listing.district_code,
+        "round": listing.round,
         "holders": list(dict.fromkeys(party.public_name for right in listing.rights for party in right.holders)),
         "lands": [land(one) for one in listing.listed],
         "burdens": [burden for right in listing.rights for burden in burdens(right)],
@@ -175,3 +176,8 @@ def moment_text(value: datetime | None) -> str | None:
 
 def _figure(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
+
+
+def decimal(text: str | None) -> Decimal | None:
+    """A figure of the facts as a number."""
+    return None if text is None else Decimal(text)

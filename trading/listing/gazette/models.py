@@ -1,11 +1,25 @@
-"""The table of public notices. A row is written once, in the transaction of the act that it announces."""
+"""The tables of public notices and of drafted changes.
+
+A notice is written once, in the transaction of the act that it announces.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.documents.models import Document
@@ -39,3 +53,39 @@ class PublicNotice(db.Model):
 
     listing: Mapped[Listing] = relationship(lazy="joined")
     document: Mapped[Document] = relationship(lazy="joined")
+
+
+_WAITING = text("confirmed_at IS NULL AND dropped_at IS NULL")
+
+
+class ListingChange(db.Model):
+    """A change of a published listing: drafted by one person with a reason, confirmed by another."""
+
+    __tablename__ = "listing_changes"
+    __table_args__ = (
+        CheckConstraint("confirmed_by_id IS NULL OR confirmed_by_id <> drafted_by_id", name="takes_two_persons"),
+        CheckConstraint("(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name="confirmed_by_somebody"),
+        CheckConstraint("confirmed_at IS NULL OR dropped_at IS NULL", name="ends_one_way"),
+        Index(
+            "uq_listing_changes_waiting",
+            "listing_id",
+            unique=True,
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), index=True)
+    #: field, what stands there, what is to stand there; see :mod:`trading.listing.gazette.changes`
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    #: the notice period begins anew with dates of its own
+    restarts: Mapped[bool] = mapped_column(Boolean)
+    reason: Mapped[str] = mapped_column(Text)
+    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    drafted_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    dropped_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    listing: Mapped[Listing] = relationship(lazy="joined")

@@ -41,6 +41,10 @@ _TITLES = {
 }
 
 
+#: stands on the draft of a notice that isn't numbered yet
+NUMBER_TO_COME = "发布时编号"
+
+
 @dataclass(frozen=True)
 class NoticeDocument:
     """Everything that the paper of a notice says."""
@@ -56,6 +60,7 @@ class NoticeDocument:
     offer: str
     lot: str
     issued_on: str
+    round: int
     holders: str
     lands: tuple[dict[str, str], ...]
     burdens: str
@@ -65,6 +70,7 @@ class NoticeDocument:
     place: dict[str, str]
     window: str
     has_room: bool
+    is_sealed: bool
     falls: bool
     act: dict[str, Any]
 
@@ -89,15 +95,17 @@ def document_data(facts: Mapping[str, Any], *, number: str, issued_on: date) -> 
         offer=facts["offer"] or number,
         lot=facts["listing"],
         issued_on=paper.day(issued_on),
+        round=facts["round"],
         holders="、".join(facts["holders"]),
         lands=tuple(_land(one) for one in facts["lands"]),
         burdens=_burdens(facts["burdens"]),
         prices=_prices(facts),
-        schedule=schedule(facts["schedule"]),
+        schedule=schedule(facts["schedule"], facts["mode"]),
         terms=_terms(facts["terms"]),
         place=_place(facts["district"]),
         window=str(facts["window"]),
-        has_room=facts["mode"] in ("listing", "court"),
+        has_room=facts["mode"] != "negotiated",
+        is_sealed=facts["mode"] == "sealed",
         falls=Business(facts["business"]).figure.falls,
         act=_act(facts),
     )
@@ -114,9 +122,10 @@ def _prices(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def schedule(dates: Mapping[str, str | None]) -> tuple[tuple[str, str], ...]:
-    """The dates of a notice, in their order."""
-    return tuple((label, paper.minute(_moment(dates[name]))) for name, label in words.DATES.items() if dates.get(name))
+def schedule(dates: Mapping[str, str | None], mode: str = "listing") -> tuple[tuple[str, str], ...]:
+    """The dates of a notice, in their order; sealed offers have no timed bidding."""
+    labels = {**words.DATES, **words.SEALED_DATES} if mode == "sealed" else words.DATES
+    return tuple((label, paper.minute(_moment(dates[name]))) for name, label in labels.items() if dates.get(name))
 
 
 def _land(said: Mapping[str, Any]) -> dict[str, str]:
@@ -180,7 +189,7 @@ def _act(facts: Mapping[str, Any]) -> dict[str, Any]:
                 "note": act["note"],
                 "suspended_at": paper.minute(_moment(act["suspended_at"])),
                 "resumes_at": paper.minute(_moment(act["resumes_at"])),
-                "schedule": schedule(act["schedule"]),
+                "schedule": schedule(act["schedule"], facts["mode"]),
             }
         case "withdrawal":
             return {"reason": "权利人在报价开始前撤回", "note": act["note"]}

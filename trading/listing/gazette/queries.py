@@ -11,7 +11,7 @@ from trading.core import clock
 from trading.core.errors import NotFound
 from trading.core.paging import Page
 from trading.extensions import db
-from trading.listing.gazette.models import PublicNotice
+from trading.listing.gazette.models import ListingChange, PublicNotice
 from trading.listing.gazette.states import PublicNoticeKind
 
 
@@ -28,6 +28,25 @@ def notices_of(listing_ids: int | Iterable[int]) -> list[PublicNotice]:
     ids = [listing_ids] if isinstance(listing_ids, int) else list(listing_ids)
     statement = select(PublicNotice).where(PublicNotice.listing_id.in_(ids))
     return list(db.session.scalars(statement.order_by(PublicNotice.issued_at.desc(), PublicNotice.id.desc())))
+
+
+def waiting_change(listing_id: int) -> ListingChange | None:
+    """The drafted change of a listing that waits for its second person."""
+    return db.session.scalar(
+        select(ListingChange).where(
+            ListingChange.listing_id == listing_id,
+            ListingChange.confirmed_at.is_(None),
+            ListingChange.dropped_at.is_(None),
+        )
+    )
+
+
+def restarted_since(listing_id: int, moment: datetime) -> bool:
+    """True where a change that bears on price, terms or dates was announced after ``moment``."""
+    statement = select(ListingChange.id).where(
+        ListingChange.listing_id == listing_id, ListingChange.restarts.is_(True), ListingChange.confirmed_at > moment
+    )
+    return db.session.scalar(statement.limit(1)) is not None
 
 
 def last_sequence(listing_id: int) -> int:

@@ -125,6 +125,7 @@ def said(kind: PublicNoticeKind, *, worst: bool = False) -> dict[str, Any]:
         "business": "transfer",
         "mode": "listing",
         "district": "150302",
+        "round": 2 if worst else 1,
         "holders": [company, company, "阿***"] if worst else ["乌海市样例新材料有限公司"],
         "lands": [_land(worst)] * (3 if worst else 1),
         "burdens": mortgages if worst else [],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from flask_babel import force_locale
@@ -62,6 +63,13 @@ def issue(listing: Listing, kind: PublicNoticeKind, act: Mapping[str, Any], *, b
         detail={"number": number, "kind": kind.value, "facts": canonical.digest(said)},
     )
     return notice
+
+
+def preview(listing: Listing, dates: Mapping[str, datetime]) -> dict[str, Any]:
+    """The facts of the notice of offer if it were published now with ``dates``; nothing is written."""
+    said = facts.of(listing, PublicNoticeKind.LISTING, {}, earlier=None)
+    planned = {name: facts.moment_text(dates.get(name)) for name in facts.DATES}
+    return {**said, "schedule": planned}
 
 
 def paper_facts(said: Mapping[str, Any], number: str) -> dict[str, Any]:

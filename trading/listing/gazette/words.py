@@ -28,6 +28,8 @@ DATES = {
     "timed_starts_at": "限时竞价开始",
     "cap_at": "最迟结束",
 }
+#: what the dates are called where offers are sealed
+SEALED_DATES = {"opens_at": "报价开始", "timed_starts_at": "密封报价截止", "cap_at": "最迟开启"}
 PRICES = {
     "loan_amount": "融资金额",
     "start_amount": "起始价",

@@ -10,6 +10,7 @@ from trading.listing.services.answering import (
     answer_term,
     answer_terms,
 )
+from trading.listing.services.changes import Market, Proposal, confirm_change, draft_change, drop_change, land_moved
 from trading.listing.services.checks import (
     findings_of,
     land_findings,
@@ -47,10 +48,14 @@ from trading.listing.services.outcome import (
     void,
 )
 from trading.listing.services.papers import attach_material, open_material, remove_material, reuse_material
+from trading.listing.services.relisting import list_again
 from trading.listing.services.reserves import remove_reserve, seal_reserve
+from trading.listing.services.retraction import may_retract, retract
 
 __all__ = [
     "Display",
+    "Market",
+    "Proposal",
     "Schedule",
     "accept",
     "add_right",
@@ -65,17 +70,23 @@ __all__ = [
     "approve",
     "ask_halt",
     "attach_material",
+    "confirm_change",
     "confirm_deal",
     "confirm_halt",
+    "draft_change",
+    "drop_change",
     "drop_halt",
     "find_right",
     "findings_of",
     "hand_back",
     "land_findings",
+    "land_moved",
+    "list_again",
     "mark_agreed",
     "mark_award_pending",
     "mark_failed",
     "materials_of",
+    "may_retract",
     "offer_findings",
     "offerer",
     "open_material",
@@ -93,6 +104,7 @@ __all__ = [
     "remove_reserve",
     "remove_right",
     "reopen",
+    "retract",
     "return_for_correction",
     "reuse_material",
     "schedule_limits",

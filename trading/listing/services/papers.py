@@ -36,6 +36,11 @@ def attach_material(draft_number: str, upload: Upload, *, kind: MaterialKind, by
     known = queries.find_same_material(listing.id, kind, upload.sha256)
     if known is not None:
         return known
+    return keep_paper(listing, upload, kind, by=by)
+
+
+def keep_paper(listing: Listing, upload: Upload, kind: MaterialKind, *, by: Actor) -> Material:
+    """Put a paper into the file of a listing that the caller holds."""
     if len(listing.materials) >= MOST_PAPERS:
         raise TooManyPapers(most=MOST_PAPERS)
     material = Material(

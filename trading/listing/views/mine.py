@@ -15,7 +15,7 @@ from trading.listing import queries, rules, services
 from trading.listing.forms import RightForm, SubmitForm, WithdrawForm
 from trading.listing.models import Listing
 from trading.listing.permissions import GRANTS, Permission
-from trading.listing.states import EDITABLE, LISTING
+from trading.listing.states import EDITABLE, LISTING, OVER
 from trading.listing.titles import title
 from trading.listing.views import tasks
 from trading.listing.views.answers import answer_sections
@@ -88,6 +88,8 @@ def task_list(draft: str) -> Any:
         plan=services.plan(listing),
         plan_svg=_plan(listing),
         is_editable=listing.status in EDITABLE,
+        can_retract=services.may_retract(listing) and listing.mode.has_room,
+        can_list_again=listing.status in OVER,
         can_withdraw="withdraw" in LISTING.acts_from(listing.status),
         years_left=listing.right.years_left(clock.today()),
     )

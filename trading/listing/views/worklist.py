@@ -38,11 +38,21 @@ TABS: tuple[Tab, ...] = (
     Tab("publication", N_("To publish"), frozenset({S.APPROVED})),
     Tab("correction", N_("In correction"), frozenset({S.CORRECTION}), decides=False),
     Tab("market", N_("On the market"), frozenset({S.PUBLISHED, S.SUSPENDED, S.INTENT, S.AWARD_PENDING}), decides=False),
+    Tab("result", N_("Result to publish"), frozenset({S.DEAL}), decides=False),
     Tab(
         "done",
         N_("Finished"),
         frozenset(
-            {S.NOT_ACCEPTED, S.REJECTED, S.TERMINATED, S.WITHDRAWN, S.FAILED, S.DEAL, S.VOID, S.RESULT_PUBLISHED}
+            {
+                S.NOT_ACCEPTED,
+                S.REJECTED,
+                S.TERMINATED,
+                S.WITHDRAWN,
+                S.RETRACTED,
+                S.FAILED,
+                S.VOID,
+                S.RESULT_PUBLISHED,
+            }
         ),
         decides=False,
     ),
@@ -128,6 +138,8 @@ def due_on(listing: Listing) -> date | None:
     """By when the desk, or the owner who mends it, has to act."""
     if listing.status is S.CORRECTION and listing.last_return is not None:
         return listing.last_return.due_on
+    if listing.status is S.DEAL and listing.concluded_at is not None:
+        return deadline("trade.result_publish", listing.concluded_at.astimezone(clock.LOCAL).date()).provisional
     since = {S.SUBMITTED: listing.submitted_at, S.ACCEPTED: listing.accepted_at, S.APPROVED: listing.approved_at}
     moment = since.get(listing.status)
     if moment is None:

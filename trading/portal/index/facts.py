@@ -38,6 +38,7 @@ STAGE_OF_STATUS = {
     ListingStatus.TERMINATED: Stage.ENDED,
     ListingStatus.VOID: Stage.ENDED,
     ListingStatus.WITHDRAWN: Stage.ENDED,
+    ListingStatus.RETRACTED: Stage.ENDED,
 }
 
 LONG_PAST, END_OF_DAYS = date(1, 1, 1), date(9999, 12, 31)

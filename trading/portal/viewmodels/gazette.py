@@ -14,15 +14,13 @@ from flask_babel import ngettext
 from trading.core import city
 from trading.core.area import format_m2, format_mu
 from trading.core.codes import group_code
-from trading.core.deal import AcquisitionMode, BurdenKind, Business, Figure, TradeMode
+from trading.core.deal import AcquisitionMode, BurdenKind, TradeMode
 from trading.core.labels import LabelledEnum
 from trading.core.messages import N_
 from trading.core.money import yuan
-from trading.core.rates import percent
-from trading.listing.gazette import changes
 from trading.listing.gazette.models import PublicNotice
+from trading.listing.gazette.reading import FIELDS, Row, amount, change_rows, dates, moment
 from trading.listing.gazette.states import FailureReason, PublicNoticeKind
-from trading.listing.gazette.words import BID
 from trading.listing.states import (
     Buildings,
     CourtRound,
@@ -36,34 +34,8 @@ from trading.listing.states import (
 )
 from trading.listing.titles import title
 from trading.portal.viewmodels.land import bounds
-from trading.web.filters import label, local_datetime, use_name
+from trading.web.filters import label, use_name
 from trading.web.locale import html_tag
-
-Row = tuple[Any, ...]
-
-_DATES = {
-    "published_at": N_("Notice published"),
-    "opens_at": N_("Bidding opens"),
-    "apply_ends_at": N_("Applications and deposits end"),
-    "timed_starts_at": N_("Timed bidding starts"),
-    "cap_at": N_("Latest close"),
-}
-_FIELDS = {
-    "loan_amount": N_("Loan sought"),
-    "start_amount": N_("Start price"),
-    "step_amount": N_("Step"),
-    "deposit_amount": N_("Deposit"),
-    "handover": N_("Handover"),
-    "payment": N_("Payment"),
-    "terms_note": N_("Further conditions"),
-    "description": N_("What the holder says"),
-    "use": N_("Use"),
-    "area": N_("Area"),
-    "ends_on": N_("Right ends on"),
-    "planning": N_("Planning indices"),
-    "buildings": N_("On the land"),
-    **_DATES,
-}
 
 
 @dataclass(frozen=True)
@@ -98,7 +70,7 @@ def line(notice: PublicNotice) -> Line:
 class NoticePage:
     """The variables of ``portal/notice.html``."""
 
-    head: Line
+    head: Line | None
     lead: str
     figures: list[Row]
     lands: list[list[Row]]
@@ -113,8 +85,8 @@ class NoticePage:
     note: str
 
 
-def page_of(facts: dict[str, Any], head: Line) -> NoticePage:
-    """What the facts of a notice say, in the reader's language."""
+def page_of(facts: dict[str, Any], head: Line | None) -> NoticePage:
+    """What the facts of a notice say, in the reader's language; a preview has no head yet."""
     act, business = facts["act"], facts["business"]
     moved = act.get("schedule")
     return NoticePage(
@@ -124,7 +96,7 @@ def page_of(facts: dict[str, Any], head: Line) -> NoticePage:
         lands=[_land(one) for one in facts["lands"]],
         burdens=[_burden(one) for one in facts["burdens"]],
         prices=[
-            (_(_FIELDS[name]), amount(facts["prices"][name], business, name))
+            (_(FIELDS[name]), amount(facts["prices"][name], business, name))
             for name in facts["prices"]
             if facts["prices"][name] is not None
         ],
@@ -136,54 +108,6 @@ def page_of(facts: dict[str, Any], head: Line) -> NoticePage:
         register=act.get("register"),
         note=act.get("note", ""),
     )
-
-
-def dates(said: dict[str, str | None]) -> list[Row]:
-    """A schedule as rows."""
-    return [(_(words), _time(said[name])) for name, words in _DATES.items() if said.get(name)]
-
-
-def amount(value: int, business: str, name: str = "start_amount") -> str:
-    """A figure of the deal with its unit: a price, a year's rent, or an annual rate."""
-    figure = Business(business).figure
-    if name not in BID or figure is Figure.PRICE:
-        return _("%(amount)s yuan", amount=yuan(value))
-    return _("%(amount)s yuan a year", amount=yuan(value)) if figure.is_money else f"{percent(value)} %"
-
-
-def change_rows(said: list[dict[str, Any]], business: str) -> list[dict[str, str]]:
-    """What a change notice changes: the field, what stood there, what stands there now."""
-    return [_change(business, **one) for one in said]
-
-
-def _change(business: str, field: str, before: Any, after: Any) -> dict[str, str]:
-    words = _FIELDS[field]
-    return {
-        "label": _(words),
-        "before": _written(field, before, business),
-        "after": _written(field, after, business),
-    }
-
-
-def _written(field: str, value: Any, business: str) -> str:
-    if value in (None, ""):
-        return _("none")
-    if field in changes.PRICES:
-        return amount(value, business, field)
-    if field in changes.DATES:
-        return _time(value)
-    match field:
-        case "handover":
-            return label(Handover(value))
-        case "payment":
-            return label(Payment(value))
-        case "use":
-            scheme, code = value.split(" ")
-            return use_name(code, scheme)
-        case "area":
-            return f"{format_m2(Decimal(value))} m²"
-        case _:
-            return str(value)
 
 
 def _lead(facts: dict[str, Any]) -> str:
@@ -204,7 +128,7 @@ def _lead(facts: dict[str, Any]) -> str:
                 offer=offer,
             )
         case PublicNoticeKind.RESUMPTION:
-            return _("The lot of notice %(offer)s goes on at %(time)s.", offer=offer, time=_time(act["resumes_at"]))
+            return _("The lot of notice %(offer)s goes on at %(time)s.", offer=offer, time=moment(act["resumes_at"]))
         case PublicNoticeKind.TERMINATION:
             return _(
                 "The lot of notice %(offer)s is terminated. Every deposit goes back, without interest.", offer=offer
@@ -229,8 +153,8 @@ def _figures(facts: dict[str, Any]) -> list[Row]:
             return [(_("Ground"), label(HaltReason(act["reason"])))]
         case PublicNoticeKind.RESUMPTION:
             return [
-                (_("Goes on at"), _time(act["resumes_at"])),
-                (_("Suspended since"), _time(act["suspended_at"])),
+                (_("Goes on at"), moment(act["resumes_at"])),
+                (_("Suspended since"), moment(act["suspended_at"])),
                 (_("Ground"), label(HaltReason(act["reason"]))),
             ]
         case PublicNoticeKind.RESULT:
@@ -238,7 +162,7 @@ def _figures(facts: dict[str, Any]) -> list[Row]:
                 (_("Deal price"), amount(act["amount"], facts["business"])),
                 (_("Unit price"), f"{yuan(act['unit_amount'])} {_('yuan/m²')}" if act["unit_amount"] else None),
                 (_("Winner") if act["register"] else _("Other side"), act["winner"]),
-                (_("Decided"), _time(act["decided_at"])),
+                (_("Decided"), moment(act["decided_at"])),
                 *_register(act["register"]),
                 (_("Confirmation"), act["confirmation"]),
             ]
@@ -322,10 +246,6 @@ def _terms(said: dict[str, Any]) -> list[Row]:
             value = label(kind(said[name])) if kind else str(said[name])
             rows.append((_(words), value, "wide") if name in _LONG else (_(words), value))
     return rows
-
-
-def _time(text: str | None) -> str:
-    return local_datetime(datetime.fromisoformat(text)) if text else ""
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -19,6 +19,7 @@ from trading.core.area import format_m2
 from trading.core.deal import TradeMode
 from trading.enquiries import summary
 from trading.listing.gazette.models import PublicNotice
+from trading.listing.models import Listing
 from trading.listing.states import ListingStatus, Stage
 from trading.parcels import drawing
 from trading.parcels.models import Parcel
@@ -48,6 +49,7 @@ class Page:
     reserve: SealedReserve | None
     comparison: Comparison | None
     documents: list[dict[str, Any]]
+    rounds: list[dict[str, Any]]
     events: list[dict[str, Any]]
     parcel_url: str
     bids_url: str | None
@@ -77,6 +79,7 @@ def listing_page(
     neighbours: Sequence[Parcel],
     comparison: Comparison | None,
     announced: Sequence[PublicNotice],
+    rounds: Sequence[Listing],
     now: datetime,
 ) -> Page:
     """Gather the page of ``lot`` for this reader."""
@@ -85,6 +88,7 @@ def listing_page(
         _land_page(lot, neighbours, comparison, now),
         panel=panel(lot, actor, application, now),
         documents=_documents(announced),
+        rounds=_rounds(lot.listing, rounds),
         events=_events(lot, announced, enquiries),
         bids_url=url_for("room.bids", number=lot.listing.number) if lots.shows_bids(lot) else None,
         enquiries=enquiries,
@@ -122,6 +126,7 @@ def _land_page(lot: Lot, neighbours: Sequence[Parcel], comparison: Comparison | 
         reserve=reserve_of(lot),
         comparison=comparison,
         documents=[],
+        rounds=[],
         events=[],
         parcel_url=url_for("parcels.show", code=parcel.code),
         bids_url=None,
@@ -221,6 +226,20 @@ def _coming(lot: Lot) -> list[tuple[str, str, str | None]]:
         return []
     words = _("It goes on at %(time)s; the new dates stand in the notice.", time=local_datetime(coming.resumes_at))
     return [("", _("Resumption announced"), words)]
+
+
+def _rounds(listing: Listing, rounds: Sequence[Listing]) -> list[dict[str, Any]]:
+    """The rounds in which the land was offered, where there is more than one."""
+    return [
+        {
+            "words": _("Round %(round)s", round=one.round),
+            "number": one.number,
+            "status": one.status,
+            "url": None if one.id == listing.id else url_for("portal.listing", number=one.number),
+        }
+        for one in rounds
+        if len(rounds) > 1
+    ]
 
 
 def _documents(announced: Sequence[PublicNotice]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from trading.core import city, clock
 from trading.core.deal import DealKind
+from trading.listing import queries as listings_room
 from trading.listing.gazette import queries as gazette
 from trading.parcels import drawing
 from trading.parcels import queries as parcels
@@ -103,6 +104,7 @@ def listing(number: str) -> str:
         neighbours=parcels.neighbours_of(lot.parcel),
         comparison=compare(lot, parcels.benchmark_for(lot.parcel, today), like, today),
         announced=gazette.notices_of(lot.listing.id),
+        rounds=listings_room.public_rounds(lot.listing),
         now=now,
     )
     return render_template("listing/show.html", **vars(page))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from email.utils import format_datetime
 from io import BytesIO
 from typing import Any
@@ -12,10 +13,14 @@ from flask_babel import gettext as _
 
 from trading.core import city, clock
 from trading.documents import services as documents
-from trading.listing.gazette import queries
+from trading.listing import services as listings
+from trading.listing.gazette import paper, queries
+from trading.listing.gazette import services as issuing
 from trading.listing.gazette.states import PublicNoticeKind
+from trading.listing.models import Listing
 from trading.portal.viewmodels import gazette
 from trading.portal.views import bp
+from trading.web.actor import current_actor
 from trading.web.filters import label
 from trading.web.guards import Audience, audience
 from trading.web.locale import html_tag
@@ -94,6 +99,36 @@ def notice_paper(number: str) -> Response:
     answer = send_file(BytesIO(download.body), mimetype="application/pdf", download_name=download.filename)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
+
+
+@bp.get("/review/listings/<number>/notice")
+@audience(Audience.DESK)
+def notice_preview(number: str) -> str:
+    """The notice of offer as the public will read it, before it is published."""
+    listing, said = _preview(number)
+    return render_template("portal/notice_preview.html", listing=listing, **vars(gazette.page_of(said, None)))
+
+
+@bp.get("/review/listings/<number>/notice.pdf")
+@audience(Audience.DESK)
+def notice_proof(number: str) -> Response:
+    """Its paper, marked as a draft."""
+    listing, said = _preview(number)
+    body = documents.proof(
+        paper.title(said),
+        paper.TEMPLATES[said["kind"]],
+        issuing.paper_facts(said, paper.NUMBER_TO_COME),
+        issuing.drawings(listing),
+    )
+    answer = send_file(BytesIO(body), mimetype="application/pdf", download_name=f"{number}-draft.pdf")
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def _preview(number: str) -> tuple[Listing, dict[str, Any]]:
+    listing, plan = listings.propose_dates(number, by=current_actor())
+    return listing, issuing.preview(listing, asdict(plan))
 
 
 def _asked() -> dict[str, Any]:
