@@ -31,7 +31,7 @@ def a_row(number: int = 17, **overrides: str | None) -> dict[str, str]:
         "use_code": "0601",
         "area": _AREA,
         "outline": _OUTLINE,
-        "certificate_no": f"蒙(2023)乌海市不动产权第{number:07d}号",
+        "certificate_no": f"蒙(2022)乌海市不动产权第{number:07d}号",
         "acquisition_mode": "出让",
         "started_on": "2015-04-18",
         "ends_on": "2065-04-17",

@@ -12,7 +12,7 @@ from trading.bidding.queries import offers as queries
 from trading.bidding.services.offers import about
 from trading.bidding.states import OfferAct, OfferVerdict
 from trading.core import canonical
-from trading.listing.states import ListingStatus
+from trading.listing.states import ENDED_EARLY
 from trading.sealing.amounts import commitment
 
 
@@ -21,7 +21,7 @@ def verify_offers(number: str, room: Room, bids: list[Bid]) -> Iterator[Register
     acts = queries.acts_of(room.listing_id)
     yield from _verify_chain(number, room, acts)
     opened = [act for act in acts if act.amount is not None]
-    if room.closed_at is None or room.listing.status is ListingStatus.TERMINATED:
+    if room.closed_at is None or room.listing.status in ENDED_EARLY:
         if opened or bids:
             yield RegisterFault(number, 0, "offers were opened before their opening")
         return

@@ -19,11 +19,10 @@ from trading.core.deal import TradeMode
 from trading.core.errors import TradingError
 from trading.listing.queries import find_reserve
 from trading.listing.services.unsealing import published_commitment
-from trading.listing.states import ListingStatus
+from trading.listing.states import ENDED_EARLY
 from trading.sealing.amounts import commitment
 
 #: lots that ended without a decision of their room
-_ENDED_EARLY = frozenset({ListingStatus.TERMINATED, ListingStatus.RETRACTED})
 
 
 def verify(number: str) -> Iterator[RegisterFault]:
@@ -86,7 +85,7 @@ def _verify_reserve(number: str, room: Room) -> Iterator[RegisterFault]:
         amount = reserve.figure.text(reserve.amount)
         if commitment(amount, reserve.nonce, reserve.about) != reserve.commitment:
             yield RegisterFault(number, 0, "the opened reserve price doesn't match its commitment")
-    elif room.closed_at is not None and room.listing.status not in _ENDED_EARLY:
+    elif room.closed_at is not None and room.listing.status not in ENDED_EARLY:
         yield RegisterFault(number, 0, "the room was closed without opening the reserve price")
 
 
@@ -218,7 +217,7 @@ def _verify_award(number: str, room: Room, bids: list[Bid], award: Award | None)
         if award is not None or room.listing.status is not ListingStatus.FAILED:
             yield RegisterFault(number, best.sequence, "the lot was awarded below its reserve price")
         return
-    if room.listing.status in _ENDED_EARLY:
+    if room.listing.status in ENDED_EARLY:
         if award is not None:
             yield RegisterFault(number, award.sequence, "an award was made although the lot was terminated")
     elif award is None:

@@ -86,6 +86,8 @@ OVER = frozenset({S.FAILED, S.TERMINATED, S.VOID, S.WITHDRAWN, S.RETRACTED})
 ACTIVE = frozenset(
     {S.SUBMITTED, S.CORRECTION, S.ACCEPTED, S.APPROVED, S.PUBLISHED, S.SUSPENDED, S.INTENT, S.AWARD_PENDING, S.DEAL}
 )
+#: published, and ended before its round was over
+ENDED_EARLY = frozenset({S.TERMINATED, S.RETRACTED})
 #: the owner may change the answers
 EDITABLE = frozenset({S.DRAFT, S.CORRECTION})
 #: a deal stands behind it

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from trading.bidding.services import rooms
 from trading.core import clock
 from trading.core.actor import Actor
 from trading.core.deal import BurdenKind, Business, TradeMode, TransferForm
 from trading.core.rates import Rate
+from trading.intents import services as intents
+from trading.intents.rules import Said
 from trading.listing import queries as listings
 from trading.listing import services as listing
 from trading.listing.rules import Schedule
@@ -70,6 +73,8 @@ def businesses(
     yield lambda: _in_notice(walk, _sealed(walk, take()), now - 3 * DAY)
     yield lambda: _in_notice(walk, _court(walk, take(), now), now - 6 * DAY)
     yield lambda: _in_notice(walk, _together(walk, *pair()), now - 5 * DAY)
+    yield lambda: _agreed(walk, _asked(walk, take()), now)
+    yield lambda: _taken_back(walk, _sealed(walk, take()), now)
 
 
 # --- cases ----------------------------------------------------------------------------------------------------------
@@ -79,8 +84,8 @@ def _owner(walk: Walk, plot: Plot) -> Member:
     return walk.people.member_of(plot.owner_party_id)
 
 
-def _rent(plot: Plot) -> dict[str, int]:
-    rent = max(plot.benchmark_fen * RENT_PERCENT // 100 // WAN, 2) * WAN
+def _rent(plot: Plot, *, parts: int = 1) -> dict[str, int]:
+    rent = max(plot.benchmark_fen * RENT_PERCENT // 100 // parts // WAN, 2) * WAN
     return {"start": rent, "step": max(rent // 100 // 10_000, 1) * 10_000, "deposit": rent // 5}
 
 
@@ -113,7 +118,7 @@ def _lease(walk: Walk, plot: Plot, now: datetime, *, part: bool = False) -> Case
         _owner(walk, plot),
         Business.LEASE,
         TradeMode.LISTING,
-        {name: amount // 3 if part else amount for name, amount in _rent(plot).items()},
+        _rent(plot, parts=3 if part else 1),
         "场地硬化，可停放大型车辆，水电已通；适合仓储、物流或加工。",
         pages=tuple(pages),
     )
@@ -306,6 +311,27 @@ def _publish(walk: Walk, case: Case, published_at: datetime, schedule: Schedule 
 def _in_notice(walk: Walk, case: Case, published: datetime) -> None:
     """Published, and not open yet (an offer to negotiate: on display, or open to agreement by now)."""
     _publish(walk, case, on_or_before(published, 9, 40))
+
+
+def _agreed(walk: Walk, case: Case, now: datetime) -> None:
+    """An offer that somebody has taken: both sides confirmed the same version, and the desk has to look at it."""
+    number = _publish(walk, case, on_or_before(now - 15 * DAY, 9, 40))
+    buyer = walk.people.member("buyer3")
+    with clock.at(on_or_before(now - 6 * DAY, 11)):
+        said = Said(case.figures["start"], "愿按标的现状受让，可在一个月内付清全款。")
+        proposal = intents.propose(number, said, by=buyer.actor)
+        number_of, version = proposal.number, proposal.turns[-1].hash
+    with clock.at(on_or_before(now - 1 * DAY, 10)):
+        draft = listings.get_listing(number).draft_number
+        intents.accept(draft, number_of, version, by=case.owner.actor)
+
+
+def _taken_back(walk: Walk, case: Case, now: datetime) -> None:
+    """Published, and taken back by its owner before bidding opened."""
+    number = _publish(walk, case, on_or_before(now - 8 * DAY, 9, 40))
+    with clock.at(on_or_before(now - 2 * DAY, 15)):
+        draft = listings.get_listing(number).draft_number
+        rooms.retract(draft, "企业经营计划调整，决定继续自用。", by=case.owner.actor)
 
 
 def _taking_bids(walk: Walk, case: Case, now: datetime) -> None:

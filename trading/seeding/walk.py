@@ -195,7 +195,8 @@ class Walk:
         room = standing(number)
         better = -room.step_amount if room.listing.figure.falls else room.step_amount
         amount = room.start_amount if room.top_amount is None else room.top_amount + steps * better
-        attempt = Attempt(number, amount, f"{number}-{room.sequence + 1}", at, bidder.actor)
+        figure = room.listing.figure.of(amount)
+        attempt = Attempt(number, figure, f"{number}-{room.sequence + 1}", at, bidder.actor)
         with clock.at(at + timedelta(milliseconds=12)):
             outcome = register.place([attempt])[0]
         return not isinstance(outcome, TradingError)

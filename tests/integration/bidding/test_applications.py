@@ -20,6 +20,7 @@ from tests.factories.funds import a_member, an_account
 from tests.factories.parcels import a_holder
 from trading.audit import ledger
 from trading.bidding import admission
+from trading.bidding.admission import AdmittedForGood
 from trading.bidding.queries import applications as queries
 from trading.bidding.queries.applications import Queue
 from trading.bidding.queries.rooms import get_room
@@ -170,7 +171,7 @@ def test_withdrawing_gives_up_the_deposit() -> None:
 def test_a_qualified_bidder_cannot_withdraw() -> None:
     member = a_member()
     application = a_qualified_application(by=member)
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(AdmittedForGood):
         services.withdraw(application.number, by=member)
 
 

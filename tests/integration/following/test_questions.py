@@ -12,6 +12,7 @@ from tests.conftest import FrozenClock
 from tests.factories.applications import a_lot
 from tests.factories.parcels import a_holder, a_parcel, a_right
 from trading.core.deal import Business
+from trading.extensions import db
 from trading.following.alerts import figures_of
 from trading.following.questions import answer, asked, kept
 from trading.listing.models import Listing
@@ -46,11 +47,13 @@ def listings(app: Flask, clock: FrozenClock) -> list[Listing]:
         parcel = a_parcel(use_code=use) if code is None else a_parcel(use_code=use, code=code)
         return a_lot(owner, right_id=a_right(parcel, owner).id, **overrides)
 
-    return [
+    made = [
         a_listing(),
         a_listing("150303001001GB00901", business=Business.LEASE, transfer_form=None),
         a_listing(use="0701", start_amount=900_000_000),
     ]
+    db.session.commit()  # the index follows what is committed
+    return made
 
 
 def test_answers_agree_with_the_portal(listings: list[Listing], clock: FrozenClock) -> None:

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from tests.factories.applications import a_lot, a_qualified_application
 from tests.factories.bidding import an_open_room, bid
-from tests.factories.contract import an_award
+from tests.factories.contract import a_contract, an_award
 from tests.factories.documents import a_document
 from tests.factories.funds import a_finance_officer, a_member
 from tests.factories.listing import a_draft, an_approved_listing
@@ -151,9 +151,8 @@ def test_an_address_with_a_nul_has_nothing(client: FlaskClient) -> None:
 
 
 def test_a_published_result_names_its_winner(client: FlaskClient, clock) -> None:
-    award = an_award(clock)
-    listing, winner = award.application.listing, award.application.party.name
-    listing.status = ListingStatus.DEAL
+    contract = a_contract(clock)
+    listing, winner = contract.listing, contract.buyer.name
     assert winner not in client.get(f"/listings/{listing.number}").text
     listing.status = ListingStatus.RESULT_PUBLISHED
     assert winner in client.get(f"/listings/{listing.number}").text

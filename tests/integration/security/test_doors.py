@@ -40,7 +40,7 @@ def doors(app: Flask) -> Iterator[tuple[Rule, str, str, frozenset[Audience]]]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":
             continue
-        path = rule.rule.replace("<any(csv, xlsx, geojson, rss, ics, json):ending>", "csv")
+        path = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.rule)  # the first of what it may be
         path = re.sub(r"<int:\w+>", "1", path)
         for name in rule.arguments:
             path = path.replace(
@@ -48,7 +48,7 @@ def doors(app: Flask) -> Iterator[tuple[Rule, str, str, frozenset[Audience]]]:
             )
         audiences = frozenset(app.view_functions[rule.endpoint].audience)  # type: ignore[attr-defined]
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-            yield rule, path.split("<")[0] if "<any" in path else path, method, audiences
+            yield rule, path, method, audiences
 
 
 def is_let_in(audiences: frozenset[Audience], role: Role | None) -> bool:

@@ -53,5 +53,5 @@ def test_each_state_allows_its_acts_and_no_others(state: S) -> None:
 def test_the_groups_of_states_fit_together() -> None:
     assert EDITABLE.isdisjoint(PUBLIC)
     assert CONCLUDED <= PUBLIC
-    assert {S.TERMINATED, S.FAILED, S.VOID, S.RESULT_PUBLISHED} == PUBLIC - ACTIVE
+    assert {S.TERMINATED, S.RETRACTED, S.FAILED, S.VOID, S.RESULT_PUBLISHED} == PUBLIC - ACTIVE
     assert LISTING.states() == set(S)
