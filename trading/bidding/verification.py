@@ -19,10 +19,8 @@ from trading.core.deal import TradeMode
 from trading.core.errors import TradingError
 from trading.listing.queries import find_reserve
 from trading.listing.services.unsealing import published_commitment
-from trading.listing.states import ENDED_EARLY
+from trading.listing.states import ENDED_EARLY, ListingStatus
 from trading.sealing.amounts import commitment
-
-#: lots that ended without a decision of their room
 
 
 def verify(number: str) -> Iterator[RegisterFault]:
