@@ -28,6 +28,8 @@ from trading.enquiries import timekeeping
 from trading.following import alerts
 from trading.intents import queries as negotiations
 from trading.intents import services as intents
+from trading.listing import queries as listings
+from trading.listing import services as corrections
 from trading.notices import post
 from trading.parcels import importing
 from trading.parties import services as parties
@@ -125,6 +127,13 @@ def _resume_due() -> None:
             log.exception("lot %s could not be resumed", listing_id)
 
 
+def lapse_corrections() -> int:
+    """Close the listings that weren't mended by their day; returns how many."""
+    over = listings.corrections_over(clock.today())
+    let_go()
+    return sum(transact(corrections.lapse, listing_id, by=Actor.system()) for listing_id in over)
+
+
 class _Press:
     """Makes fresh papers at once, and a backlog at leisure so that it doesn't slow the market down."""
 
@@ -200,3 +209,4 @@ class _Settler:
             self._kept_house_at = time.monotonic()
             transact(parties.forget_expired)
             end_negotiations()
+            lapse_corrections()

@@ -1,26 +1,52 @@
 /**
  * Keys of the review desk. Everything also works with the mouse and without scripts.
  *
- * - 1 to 9 choose the decision with that number, while no field is being typed into
  * - Ctrl+Enter records the decision, from anywhere on the page
+ * - Alt+1 to Alt+9 put the reason with that number into the field
  * - [data-insert] puts the sentence beside it into the field of that id
+ *
+ * Keys that are single characters work only for those who switched them on (body[data-keys]):
+ *
+ * - j and k go through the list, Enter opens
+ * - 1 to 9, or the letter of a decision, choose it; Enter then records it
  */
 const form = document.querySelector("form.decide");
+const usesKeys = document.body.hasAttribute("data-keys");
 const typing = (target) => target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select") !== null;
 
+function choose(option) {
+  option.click();
+  option.focus();
+}
+
+function walk(step) {
+  const links = [...document.querySelectorAll("[data-case]")];
+  if (!links.length) return;
+  const here = links.findIndex((link) => link === document.activeElement || link.hasAttribute("aria-current"));
+  links[Math.min(Math.max(here + step, 0), links.length - 1)].focus();
+}
+
+function pressed(key) {
+  if (key === "j" || key === "k") return walk(key === "j" ? 1 : -1);
+  const option = /^[a-z1-9]$/.test(key) && form?.querySelector(`[data-key="${key}"], [data-letter="${key}"]`);
+  return option ? choose(option) : false;
+}
+
 document.addEventListener("keydown", (event) => {
-  if (!form) return;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     form.requestSubmit();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  const option = /^[1-9]$/.test(event.key) && form.querySelector(`[data-key="${event.key}"]`);
-  if (!option) return;
-  event.preventDefault();
-  option.click();
-  option.focus();
+  if (event.altKey && /^[1-9]$/.test(event.key)) {
+    const button = document.querySelectorAll("[data-insert]")[Number(event.key) - 1];
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+    return;
+  }
+  if (!usesKeys || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (pressed(event.key) !== false) event.preventDefault();
 });
 
 for (const button of document.querySelectorAll("[data-insert]")) {

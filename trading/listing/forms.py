@@ -23,8 +23,6 @@ from trading.core.deal import Business, TradeMode, TransferForm
 from trading.listing.states import (
     Buildings,
     CourtRound,
-    HaltAct,
-    HaltReason,
     Handover,
     MaterialKind,
     NoticeWish,
@@ -38,7 +36,7 @@ from trading.listing.states import (
 from trading.rulebook.materials import kinds_of
 from trading.web.forms import AreaField, Form, MoneyField, RateField, Versioned, choices
 
-_CHOOSE = _l("Choose one of the answers.")
+CHOOSE = _l("Choose one of the answers.")
 _AMOUNT = _l("Enter an amount in yuan.")
 _RATE = _l("Enter a rate in per cent.")
 _NUMBER = _l("Enter a whole number.")
@@ -59,17 +57,17 @@ class LandForm(Versioned):
         _l("What stands on the land?"),
         choices=choices(Buildings),
         coerce=Buildings,
-        validators=[InputRequired(_CHOOSE)],
+        validators=[InputRequired(CHOOSE)],
     )
     buildings_note = TextAreaField(_l("Buildings in a few words"), validators=[Length(max=500)])
     occupancy = RadioField(
-        _l("Who uses the land now?"), choices=choices(Occupancy), coerce=Occupancy, validators=[InputRequired(_CHOOSE)]
+        _l("Who uses the land now?"), choices=choices(Occupancy), coerce=Occupancy, validators=[InputRequired(CHOOSE)]
     )
     occupancy_note = TextAreaField(_l("The lease in a few words: area, end, rent"), validators=[Length(max=500)])
     is_disputed = RadioField(
         _l("Does anybody contest the right, as far as you know?"),
         choices=[SelectChoice("no", _l("No")), SelectChoice("yes", _l("Yes"))],
-        validators=[InputRequired(_CHOOSE)],
+        validators=[InputRequired(CHOOSE)],
     )
 
 
@@ -88,7 +86,7 @@ class CourtForm(Versioned):
     ruling_on = DateField(_l("Day of the ruling"), validators=[InputRequired(_DAY)])
     appraisal_amount = MoneyField(_l("Appraised value"), validators=[InputRequired(_AMOUNT)])
     court_round = RadioField(
-        _l("Which sale is it?"), choices=choices(CourtRound), coerce=CourtRound, validators=[InputRequired(_CHOOSE)]
+        _l("Which sale is it?"), choices=choices(CourtRound), coerce=CourtRound, validators=[InputRequired(CHOOSE)]
     )
 
 
@@ -102,7 +100,7 @@ class DatesForm(Versioned):
         _l("When shall the notice appear?"),
         choices=choices(NoticeWish),
         coerce=NoticeWish,
-        validators=[InputRequired(_CHOOSE)],
+        validators=[InputRequired(CHOOSE)],
     )
     not_before = DateField(_l("Not before"), validators=[Optional()])
 
@@ -115,7 +113,7 @@ class TermForm(Versioned):
         _l("Length in months"), validators=[InputRequired(_NUMBER), NumberRange(1, 1200, _NUMBER)]
     )
     rent_rhythm = RadioField(
-        _l("When is rent paid?"), choices=choices(RentRhythm), coerce=RentRhythm, validators=[InputRequired(_CHOOSE)]
+        _l("When is rent paid?"), choices=choices(RentRhythm), coerce=RentRhythm, validators=[InputRequired(CHOOSE)]
     )
     rent_free_months = IntegerField(_l("Months without rent"), validators=[Optional(), NumberRange(0, 240, _NUMBER)])
     escalation_rate = RateField(_l("The rent rises by"), validators=[Optional()])
@@ -123,7 +121,7 @@ class TermForm(Versioned):
     may_sublet = RadioField(
         _l("May the lessee sublet?"),
         choices=[SelectChoice("no", _l("No")), SelectChoice("yes", _l("Yes"))],
-        validators=[InputRequired(_CHOOSE)],
+        validators=[InputRequired(CHOOSE)],
     )
 
 
@@ -138,10 +136,10 @@ class LoanForm(Versioned):
         _l("What is the money for?"), validators=[InputRequired(_l("Say what the money is for.")), Length(max=500)]
     )
     repayment = RadioField(
-        _l("How is it paid back?"), choices=choices(Repayment), coerce=Repayment, validators=[InputRequired(_CHOOSE)]
+        _l("How is it paid back?"), choices=choices(Repayment), coerce=Repayment, validators=[InputRequired(CHOOSE)]
     )
     security = RadioField(
-        _l("Which kind of mortgage?"), choices=choices(Security), coerce=Security, validators=[InputRequired(_CHOOSE)]
+        _l("Which kind of mortgage?"), choices=choices(Security), coerce=Security, validators=[InputRequired(CHOOSE)]
     )
 
 
@@ -189,10 +187,10 @@ class TermsForm(Versioned):
         _l("When is the land handed over?"),
         choices=choices(Handover),
         coerce=Handover,
-        validators=[InputRequired(_CHOOSE)],
+        validators=[InputRequired(CHOOSE)],
     )
     payment = RadioField(
-        _l("How is the price paid?"), choices=choices(Payment), coerce=Payment, validators=[InputRequired(_CHOOSE)]
+        _l("How is the price paid?"), choices=choices(Payment), coerce=Payment, validators=[InputRequired(CHOOSE)]
     )
     terms_note = TextAreaField(_l("Further conditions"), validators=[Length(max=1000)])
 
@@ -220,20 +218,3 @@ class SubmitForm(Versioned):
 
 class WithdrawForm(Versioned):
     reason = TextAreaField(_l("Why do you withdraw it?"), validators=[Length(max=1000)])
-
-
-class DecisionForm(Versioned):
-    """What a reviewer or an approver decides. Which decisions there are, the lifecycle says."""
-
-    decision = RadioField(_l("Decision"), validators=[InputRequired(_CHOOSE)])
-    opinion = TextAreaField(_l("Opinion"), validators=[Length(max=1000)])
-    reason = TextAreaField(_l("Reason"), validators=[Length(max=2000)])
-    has_new_facts = BooleanField(_l("The reasons are facts that are new since the last return"))
-
-
-class HaltForm(Versioned):
-    """What a first person asks for; a second one confirms it."""
-
-    act = RadioField(_l("What is to happen?"), coerce=HaltAct, validators=[InputRequired(_CHOOSE)])
-    reason = SelectField(_l("Ground"), choices=choices(HaltReason), coerce=HaltReason)
-    note = TextAreaField(_l("Reason, as the public reads it"), validators=[Length(max=1000)])

@@ -35,7 +35,7 @@ from trading.parcels.models import LandRight
 from trading.parties.models import Party
 
 if TYPE_CHECKING:
-    from trading.listing.review_models import Review, ReviewSeat
+    from trading.listing.review_models import ReturnItem, Review, ReviewSeat
 
 
 def _in(statuses: frozenset[ListingStatus]) -> str:
@@ -130,6 +130,9 @@ class Listing(db.Model):
     #: the last decision's reason, as the owner reads it
     reason: Mapped[str | None] = mapped_column(Text)
 
+    #: who last saved a page of questions, and when
+    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    edited_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -304,6 +307,10 @@ class Return(db.Model):
     returned_at: Mapped[datetime] = mapped_column(Instant)
     returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     due_on: Mapped[date] = mapped_column(Date)
+
+    items: Mapped[list[ReturnItem]] = relationship(
+        "ReturnItem", cascade="all, delete-orphan", order_by="ReturnItem.position"
+    )
 
 
 class Halt(db.Model):

@@ -28,6 +28,10 @@ class Permission(StrEnum):
     SEE_FILE = "listing:see_file"
     #: take in, return for correction or refuse what was submitted
     ACCEPT = "listing:accept"
+    #: close what wasn't mended in time
+    LAPSE = "listing:lapse"
+    #: write the reasons that are used again
+    KEEP_REASONS = "listing:keep_reasons"
     #: sign at the level of the review that is reached: agree, send back or reject
     APPROVE = "listing:approve"
     #: publish the notice
@@ -140,6 +144,8 @@ GRANTS: Grants = {
     ),
     Permission.ACCEPT: ((is_reviewer, *_CHECKER, has_no_other_part),),
     Permission.APPROVE: ((signs_at_the_level, *_CHECKER, did_not_take_it_in, has_no_other_part),),
+    Permission.LAPSE: ((is_system,),),
+    Permission.KEEP_REASONS: ((is_publisher,), (has_role(Role.SYSADMIN),)),
     Permission.PUBLISH: ((is_publisher, *_CHECKER, did_not_approve),),
     Permission.ASK_HALT: ((decides_at_the_desk, *_CHECKER),),
     Permission.CONFIRM_HALT: ((decides_at_the_desk, *_CHECKER, did_not_ask),),

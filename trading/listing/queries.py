@@ -13,6 +13,7 @@ from trading.core.deal import Business
 from trading.core.errors import NotFound
 from trading.extensions import db
 from trading.listing.models import ListedRight, Listing, Material, Reserve, Return
+from trading.listing.review_models import CitedReason
 from trading.listing.states import ACTIVE, EDITABLE, PUBLIC, ListingStatus
 from trading.parcels.models import Parcel
 
@@ -205,3 +206,28 @@ def _locked(condition: Any) -> Listing:
 def find_reserve(listing_id: int) -> Reserve | None:
     """The sealed reserve price of a listing, where it has one."""
     return db.session.get(Reserve, listing_id)
+
+
+def corrections_over(today: date) -> list[int]:
+    """The listings whose owners let the day for mending pass, by id."""
+    late = Listing.returns.any(Return.due_on < today)
+    statement = select(Listing.id).where(Listing.status == ListingStatus.CORRECTION, late)
+    return list(db.session.scalars(statement.order_by(Listing.id)))
+
+
+def latest_reasons() -> list[CitedReason]:
+    """The version that counts of every reason that somebody wrote."""
+    last = select(func.max(CitedReason.id)).group_by(CitedReason.code)
+    return list(db.session.scalars(select(CitedReason).where(CitedReason.id.in_(last)).order_by(CitedReason.code)))
+
+
+def versions_of_reason(code: str) -> list[CitedReason]:
+    """Every version of a reason, the newest first."""
+    return list(
+        db.session.scalars(select(CitedReason).where(CitedReason.code == code).order_by(CitedReason.version.desc()))
+    )
+
+
+def last_reason_version(code: str) -> int:
+    """The number of the last version of a reason, 0 where nobody has written any."""
+    return db.session.scalar(select(func.max(CitedReason.version)).where(CitedReason.code == code)) or 0

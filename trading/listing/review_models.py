@@ -1,11 +1,22 @@
-"""Tables of the review: who has which part in a listing, and what was decided at each step."""
+"""Tables of the review: parts, decisions, the items of correction notices, and the reasons that are used again."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.extensions import BigId, Instant, db, enum_column
@@ -49,3 +60,46 @@ class Review(db.Model):
     register: Mapped[dict[str, Any]] = mapped_column(JSON)
 
     decided_by: Mapped[User] = relationship(lazy="joined")
+
+
+class ReturnItem(db.Model):
+    """One item of a correction notice: where, what is wrong, by which law, and whether the owner has ticked it off."""
+
+    __tablename__ = "listing_return_items"
+    __table_args__ = (
+        UniqueConstraint("return_id", "position"),
+        CheckConstraint("words <> ''", name="says_what"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    return_id: Mapped[int] = mapped_column(ForeignKey("listing_returns.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    #: ``question:…``, ``paper:…``, ``right`` or ``other``
+    about: Mapped[str] = mapped_column(String(64))
+    reason_code: Mapped[str | None] = mapped_column(String(16))
+    words: Mapped[str] = mapped_column(Text)
+    law: Mapped[str] = mapped_column(String(200), default="")
+    mended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class CitedReason(db.Model):
+    """One version of a reason that is used again; the latest of a code counts."""
+
+    __tablename__ = "cited_reasons"
+    __table_args__ = (
+        UniqueConstraint("code", "version"),
+        CheckConstraint("text_zh <> '' AND text_en <> ''", name="in_both_languages"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    code: Mapped[str] = mapped_column(String(16))
+    version: Mapped[int] = mapped_column(Integer)
+    text_zh: Mapped[str] = mapped_column(String(500))
+    text_en: Mapped[str] = mapped_column(String(500))
+    law: Mapped[str] = mapped_column(String(200), default="")
+    uses: Mapped[list[str]] = mapped_column(JSON)
+    is_retired: Mapped[bool] = mapped_column(Boolean, default=False)
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    written_at: Mapped[datetime] = mapped_column(Instant)
+
+    written_by: Mapped[User | None] = relationship()

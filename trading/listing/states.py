@@ -43,6 +43,8 @@ LISTING = Lifecycle(
         "submit": ({S.DRAFT, S.CORRECTION}, S.SUBMITTED),
         "return": ({S.SUBMITTED}, S.CORRECTION),
         "refuse": ({S.SUBMITTED}, S.NOT_ACCEPTED),
+        # nobody mended it in time
+        "lapse": ({S.CORRECTION}, S.NOT_ACCEPTED),
         "accept": ({S.SUBMITTED}, S.ACCEPTED),
         "approve": ({S.ACCEPTED}, S.APPROVED),
         # the first level of the review gives it back to intake

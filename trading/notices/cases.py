@@ -51,6 +51,14 @@ CASES: dict[NoticeKind, Wording] = {
         _DRAFT,
         _TO_FILE,
     ),
+    K.LISTING_LAPSED: Wording(
+        Topic.LISTING,
+        N_("Lot %(lot)s: closed, not mended in time"),
+        N_("Your listing was to be mended by %(day)s and wasn't. It is closed; you may begin a new one."),
+        _DRAFT,
+        _TO_FILE,
+        is_urgent=True,
+    ),
     K.LISTING_REFUSED: Wording(
         Topic.LISTING,
         N_("Lot %(lot)s: not accepted"),

@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     LISTING_ACCEPTED = "listing.accepted"
     LISTING_RETURNED = "listing.returned"
     LISTING_CORRECTION_MOVED = "listing.correction_moved"
+    LISTING_LAPSED = "listing.lapsed"
     LISTING_REFUSED = "listing.refused"
     LISTING_APPROVED = "listing.approved"
     LISTING_REJECTED = "listing.rejected"

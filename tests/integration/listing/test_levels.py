@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -34,7 +35,7 @@ def in_force(**figures: int) -> Mapping[str, Sequence[Version]]:
 
 
 @pytest.fixture
-def four_levels() -> Iterator[None]:
+def four_levels(app: Flask) -> Iterator[None]:
     with settings.taken_from(lambda: in_force(levels_transfer=4)):
         yield
 

@@ -256,3 +256,43 @@ def test_a_termination_by_two_persons_closes_the_room(sign_in_as: SignIn) -> Non
     assert one.post(f"{case}/halt/confirmation").status_code == 403
     assert two.post(f"{case}/halt/confirmation").status_code == 303
     assert queries.get_listing(number).status is ListingStatus.TERMINATED
+
+
+def test_whoever_decides_second_sees_what_the_first_did_and_loses_nothing(sign_in_as: SignIn) -> None:
+    number = make.a_listing().number or ""
+    for name in ("one", "two"):
+        an_account(Role.REVIEWER, username=name, display_name=f"审核{name}")
+    case = f"/review/listings/{number}"
+    one, two = sign_in_as("one"), sign_in_as("two")
+    page = two.get(case)
+    seen = re.search(r'name="seen"[^>]*value="(\d+)"', text(page))[1]  # type: ignore[index]
+    assert one.post(f"{case}/decision", data={"decision": "accept", "version": version_in(page)}).status_code == 303
+    late = two.post(
+        f"{case}/decision",
+        data={"decision": "refuse", "reason": "材料不齐，见第三项", "version": version_in(page), "seen": seen},
+    )
+    assert late.status_code == 409
+    merge = text(late)
+    assert 'id="merge"' in merge
+    assert "材料不齐，见第三项" in merge
+    assert "受理" in merge
+
+
+def test_two_people_on_one_page_of_questions_see_each_others_answers(sign_in_as: SignIn) -> None:
+    by, right = make.an_owner()
+    draft = make.an_answered_draft(right, by)
+    db.session.flush()
+    number = draft.draft_number
+    price = f"/me/listings/{number}/questions/price"
+    browser = sign_in_as(by.username)
+    version = version_in(browser.get(price))
+    typed = {"step": "50000", "deposit": "100000", "price_basis": "total", "version": version}
+    assert browser.post(price, data={**typed, "start": "4000000"}).status_code == 303
+    late = browser.post(price, data={**typed, "start": "5000000"})
+    assert late.status_code == 409
+    page = text(late)
+    assert "4,000,000" in page
+    assert 'value="5000000"' in page
+    again = browser.post(price, data={**typed, "start": "5000000", "version": version_in(late)})
+    assert again.status_code == 303
+    assert queries.get_draft(number).start_amount == 500_000_000

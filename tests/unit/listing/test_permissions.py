@@ -71,6 +71,8 @@ MATRIX: dict[Permission, set[str]] = {
     Permission.CONFIRM_CHANGE: DESK,
     Permission.AGREE: OWNERS,
     Permission.CONCLUDE: DESK | {"system"},
+    Permission.LAPSE: {"system"},
+    Permission.KEEP_REASONS: {"publisher", "elsewhere", "maker at the desk", "owner's friend"},
     Permission.OPEN_RESERVE: {"system"},
     Permission.PUBLISH_RESULT: {"approver", "publisher", "system", EARLIER},
 }

@@ -16,7 +16,7 @@ POSSIBLE: dict[S, dict[str, S]] = {
         "accept": S.ACCEPTED,
         "withdraw": S.WITHDRAWN,
     },
-    S.CORRECTION: {"submit": S.SUBMITTED, "withdraw": S.WITHDRAWN},
+    S.CORRECTION: {"submit": S.SUBMITTED, "lapse": S.NOT_ACCEPTED, "withdraw": S.WITHDRAWN},
     S.NOT_ACCEPTED: {},
     S.ACCEPTED: {"approve": S.APPROVED, "hand_back": S.SUBMITTED, "reject": S.REJECTED, "withdraw": S.WITHDRAWN},
     S.APPROVED: {"publish": S.PUBLISHED, "withdraw": S.WITHDRAWN},

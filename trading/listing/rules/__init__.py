@@ -31,6 +31,7 @@ from trading.listing.rules.price import (
     smallest_part,
     total_of_unit,
 )
+from trading.listing.rules.reasons import STANDARD_REASONS, CorrectionItem, CorrectionWithoutWords, ReasonUse, as_text
 from trading.listing.rules.reserve import ReserveToRepeat, StartPriceFirst, check_reserve, still_fits
 from trading.listing.rules.schedule import (
     Display,
@@ -49,8 +50,11 @@ __all__ = [
     "OFFER_CHECKS",
     "OFFICES",
     "RULES",
+    "STANDARD_REASONS",
     "ActiveListingExists",
+    "CorrectionItem",
     "CorrectionOnlyOnce",
+    "CorrectionWithoutWords",
     "Display",
     "FileFacts",
     "MaterialFacts",
@@ -59,12 +63,14 @@ __all__ = [
     "Offerer",
     "PriceLimits",
     "PricePlan",
+    "ReasonUse",
     "Requirement",
     "ReserveToRepeat",
     "Schedule",
     "ScheduleLimits",
     "StartPriceFirst",
     "WayNotOpen",
+    "as_text",
     "check_display",
     "check_materials",
     "check_price_plan",

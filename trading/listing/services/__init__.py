@@ -24,16 +24,15 @@ from trading.listing.services.checks import (
     schedule_limits,
     term_findings,
 )
+from trading.listing.services.corrections import lapse, reckon_again, return_for_correction, tick_item
 from trading.listing.services.desk import (
     accept,
     approve,
     hand_back,
     propose_dates,
     publish,
-    reckon_again,
     refuse,
     reject,
-    return_for_correction,
 )
 from trading.listing.services.drafts import submit, withdraw
 from trading.listing.services.halts import ask_halt, confirm_halt, drop_halt, take_up
@@ -48,6 +47,7 @@ from trading.listing.services.outcome import (
     void,
 )
 from trading.listing.services.papers import attach_material, open_material, remove_material, reuse_material
+from trading.listing.services.reasons import write_reason
 from trading.listing.services.relisting import list_again
 from trading.listing.services.reserves import remove_reserve, seal_reserve
 from trading.listing.services.retraction import may_retract, retract
@@ -81,6 +81,7 @@ __all__ = [
     "hand_back",
     "land_findings",
     "land_moved",
+    "lapse",
     "list_again",
     "mark_agreed",
     "mark_award_pending",
@@ -113,6 +114,8 @@ __all__ = [
     "submit",
     "take_up",
     "term_findings",
+    "tick_item",
     "void",
     "withdraw",
+    "write_reason",
 ]

@@ -1,4 +1,4 @@
-"""What the desk does: take in, return, refuse, approve, reject, publish."""
+"""What the desk does: take in, refuse, approve, reject, publish."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from trading.audit import ledger
 from trading.core import canonical, clock, numbering
 from trading.core.access import authorise
 from trading.core.actor import Actor
-from trading.core.calendar import deadline
 from trading.core.errors import Invalid
 from trading.core.findings import refuse_if_blocked
 from trading.core.messages import N_
@@ -19,7 +18,7 @@ from trading.extensions import db
 from trading.listing import queries, rules
 from trading.listing.gazette import services as gazette
 from trading.listing.gazette.states import PublicNoticeKind
-from trading.listing.models import Listing, Return
+from trading.listing.models import Listing
 from trading.listing.permissions import GRANTS, Permission
 from trading.listing.services import levels
 from trading.listing.services.checks import findings_of, plan, same_version, schedule_limits
@@ -36,7 +35,7 @@ class ReasonMissing(Invalid):
 
 def accept(number: str, opinion: str = "", *, expected: int | None = None, by: Actor) -> Listing:
     """“Complete; we take it in and look at it.” The settings of today say how many levels will."""
-    listing = _for(Permission.ACCEPT, number, expected, by)
+    listing = for_decision(Permission.ACCEPT, number, expected, by)
     LISTING.next(listing.status, "accept")
     levels.decide(listing, ReviewOutcome.AGREED, clean_text(opinion, multiline=True), by=by)
     levels.begin_review(listing)
@@ -46,50 +45,9 @@ def accept(number: str, opinion: str = "", *, expected: int | None = None, by: A
     return listing
 
 
-def return_for_correction(
-    number: str, reasons: str, *, has_new_facts: bool = False, expected: int | None = None, by: Actor
-) -> Listing:
-    """“Mend all of this and submit again.” Once, except for facts that are new; what stood there is kept."""
-    listing = _for(Permission.ACCEPT, number, expected, by)
-    LISTING.next(listing.status, "return")
-    reasons = _reason(reasons)
-    if listing.returns and not has_new_facts:
-        raise rules.CorrectionOnlyOnce()
-    levels.decide(listing, ReviewOutcome.SENT_BACK, reasons, by=by)
-    ledger.advance(listing, "return", LISTING, by=by, note=reasons[:2000])
-    listing.reason = reasons
-    listing.returns.append(
-        Return(
-            reasons=reasons,
-            snapshot=snapshot(listing),
-            returned_at=clock.now(),
-            returned_by_id=by.user_id,
-            due_on=deadline("counter.C.correction", clock.today()).provisional,
-        )
-    )
-    tell_owner(listing, NoticeKind.LISTING_RETURNED, by=by, day=listing.returns[-1].due_on)
-    return listing
-
-
-def reckon_again(year: int, by: Actor) -> None:
-    """Reckon anew by when owners have to mend what was returned: the official days of ``year`` were published.
-    Called by the calendar."""
-    for listing in queries.returns_due_in_for_update(year):
-        last = listing.last_return
-        if last is None:
-            continue
-        due_on = deadline("counter.C.correction", last.returned_at.astimezone(clock.LOCAL).date()).provisional
-        if due_on == last.due_on:
-            continue
-        last.due_on = due_on
-        detail = {"due_on": due_on.isoformat()}
-        ledger.record("listing.correction_due", listing.audit_subject, by=by, chain=listing.audit_chain, detail=detail)
-        tell_owner(listing, NoticeKind.LISTING_CORRECTION_MOVED, turn=due_on.isoformat(), by=by, day=due_on)
-
-
 def refuse(number: str, reason: str, *, expected: int | None = None, by: Actor) -> Listing:
     """“We don't take this in”, with the reason in writing."""
-    return _end(_for(Permission.ACCEPT, number, expected, by), "refuse", reason, NoticeKind.LISTING_REFUSED, by)
+    return _end(for_decision(Permission.ACCEPT, number, expected, by), "refuse", reason, NoticeKind.LISTING_REFUSED, by)
 
 
 def approve(number: str, opinion: str = "", *, expected: int | None = None, by: Actor) -> Listing:
@@ -97,7 +55,7 @@ def approve(number: str, opinion: str = "", *, expected: int | None = None, by: 
 
     The rules are asked again: the land book may have moved.
     """
-    listing = _for(Permission.APPROVE, number, expected, by)
+    listing = for_decision(Permission.APPROVE, number, expected, by)
     LISTING.next(listing.status, "approve")
     refuse_if_blocked(findings_of(listing))
     opinion = clean_text(opinion, multiline=True)
@@ -114,9 +72,9 @@ def approve(number: str, opinion: str = "", *, expected: int | None = None, by: 
 
 def hand_back(number: str, reason: str, *, expected: int | None = None, by: Actor) -> Listing:
     """“Look at this again”: back to the level below, from the first one to intake. The owner isn't concerned."""
-    listing = _for(Permission.APPROVE, number, expected, by)
+    listing = for_decision(Permission.APPROVE, number, expected, by)
     LISTING.next(listing.status, "hand_back")
-    reason = _reason(reason)
+    reason = written_reason(reason)
     step = levels.decide(listing, ReviewOutcome.SENT_BACK, reason, by=by).step
     if listing.review_level and listing.review_level > 1:
         listing.review_level -= 1
@@ -129,7 +87,9 @@ def hand_back(number: str, reason: str, *, expected: int | None = None, by: Acto
 
 def reject(number: str, reason: str, *, expected: int | None = None, by: Actor) -> Listing:
     """“Not approved”, with the reason in writing."""
-    return _end(_for(Permission.APPROVE, number, expected, by), "reject", reason, NoticeKind.LISTING_REJECTED, by)
+    return _end(
+        for_decision(Permission.APPROVE, number, expected, by), "reject", reason, NoticeKind.LISTING_REJECTED, by
+    )
 
 
 def propose_dates(number: str, *, by: Actor) -> tuple[Listing, rules.Schedule | rules.Display]:
@@ -148,7 +108,7 @@ def publish(
     Private negotiation has a :class:`rules.Display` instead of a schedule. Refuses dates that break V-25 and a right
     on which something blocking has come up since the approval.
     """
-    listing = _for(Permission.PUBLISH, number, expected, by)
+    listing = for_decision(Permission.PUBLISH, number, expected, by)
     now = clock.now()
     schedule = replace(schedule, published_at=now)
     if isinstance(schedule, rules.Display):
@@ -187,15 +147,16 @@ def snapshot(listing: Listing) -> dict[str, Any]:
     }
 
 
-def _for(permission: Permission, number: str, expected: int | None, by: Actor) -> Listing:
+def for_decision(permission: Permission, number: str, expected: int | None, by: Actor) -> Listing:
+    """The listing, locked, for somebody who may decide on it and saw what stands there now."""
     listing = queries.get_numbered_for_update(number)
+    same_version(listing, expected)  # first: whoever comes late is told so, though the next step may not be theirs
     authorise(GRANTS, permission, by, listing)
-    same_version(listing, expected)
     return listing
 
 
 def _end(listing: Listing, act: str, reason: str, told: NoticeKind, by: Actor) -> Listing:
-    reason = _reason(reason)
+    reason = written_reason(reason)
     LISTING.next(listing.status, act)
     levels.decide(listing, ReviewOutcome.REFUSED, reason, by=by)
     ledger.advance(listing, act, LISTING, by=by, note=reason[:2000])
@@ -216,7 +177,8 @@ def _record_level(listing: Listing, action: str, step: ReviewStep, note: str, by
     )
 
 
-def _reason(text: str) -> str:
+def written_reason(text: str) -> str:
+    """The reason as it is kept; refused where there is none."""
     reason = clean_text(text, multiline=True)
     if not reason:
         raise ReasonMissing()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from trading.core import clock
 from trading.core.access import conceal
 from trading.core.actor import Actor
 from trading.core.errors import Conflict
@@ -29,6 +30,8 @@ def editable(draft_number: str, expected: int | None, by: Actor) -> Listing:
     if listing.status not in EDITABLE:
         raise NotEditable()
     same_version(listing, expected)
+    if expected is not None:
+        listing.edited_by_id, listing.edited_at = by.user_id, clock.now()
     return listing
 
 

@@ -22,6 +22,7 @@ _WORDS = {
     "listing.reserve_opened": N_("Reserve price opened by the close"),
     "listing.submit": N_("Submitted"),
     "listing.return": N_("Returned to be mended"),
+    "listing.lapse": N_("Closed: not mended in time"),
     "listing.refuse": N_("Not accepted"),
     "listing.accept": N_("Taken in"),
     "listing.approve": N_("Approved"),
@@ -61,6 +62,7 @@ _WORDS = {
 class Happening:
     """One line of the timeline."""
 
+    id: int
     at: datetime
     title: str
     who: str
@@ -73,10 +75,15 @@ def history_of(listing: Listing) -> list[Happening]:
     if listing.number is not None:
         events += ledger.history(listing.number)
     return [
-        Happening(event.at, _(_WORDS[event.action]), event.actor, event.note)
+        Happening(event.id, event.at, _(_WORDS[event.action]), event.actor, event.note)
         for event in sorted(events, key=lambda one: one.id, reverse=True)
         if event.action in _WORDS
     ]
+
+
+def last_event(listing: Listing) -> int:
+    """The id of the latest event of the file, 0 before there is any."""
+    return max((one.id for one in history_of(listing)), default=0)
 
 
 @dataclass(frozen=True)

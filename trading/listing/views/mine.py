@@ -19,6 +19,7 @@ from trading.listing.states import EDITABLE, LISTING, OVER
 from trading.listing.titles import title
 from trading.listing.views import tasks
 from trading.listing.views.answers import answer_sections
+from trading.listing.views.correction_rows import open_rows
 from trading.parcels import queries as parcels
 from trading.parcels import services as land_book
 from trading.parcels.drawing import parcel_plan_svg, shape_svg
@@ -82,6 +83,7 @@ def task_list(draft: str) -> Any:
         listing=listing,
         heading=title(listing, html_tag()),
         groups=tasks.task_groups(listing),
+        correction=open_rows(listing),
         progress=tasks.Progress.of(listing),
         findings=tasks.finding_lines(findings),
         blocked=any(finding.blocks for finding in findings),

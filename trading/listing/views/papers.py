@@ -13,9 +13,10 @@ from trading.documents import uploads
 from trading.listing import queries, services
 from trading.listing.forms import PaperForm
 from trading.listing.models import Listing
-from trading.listing.states import EDITABLE
+from trading.listing.states import EDITABLE, MaterialKind
 from trading.listing.titles import title
 from trading.listing.views import tasks
+from trading.listing.views.correction_rows import open_rows
 from trading.listing.views.mine import bp, own_listing
 from trading.transaction import transact
 from trading.web.actor import current_actor
@@ -33,7 +34,7 @@ def papers(draft: str) -> Any:
     listing = own_listing(draft)
     form = PaperForm.of(listing.business, request.form if request.method == "POST" else None)
     if request.method == "GET":
-        form.kind.data = next(iter(tasks.missing(listing)), None)
+        form.kind.data = _asked_for(listing)
         return _page(listing, form)
     if form.validate_on_submit():
         try:
@@ -82,6 +83,12 @@ def paper(name: str) -> Any:
     return answer
 
 
+def _asked_for(listing: Listing) -> MaterialKind | None:
+    """The paper that the address names, or the first that is missing."""
+    named = request.args.get("kind", "")
+    return MaterialKind(named) if named in list(MaterialKind) else next(iter(tasks.missing(listing)), None)
+
+
 def _examined() -> uploads.Upload:
     sent = request.files.get("file")
     if sent is None:
@@ -105,6 +112,7 @@ def _page(listing: Listing, form: PaperForm, status: int = 200) -> Any:
         others=[one for one in listing.materials if one.kind not in listed],
         missing=missing,
         former=[one for one in queries.former_materials(listing) if one.kind in missing],
+        correction=open_rows(listing, "paper"),
         is_editable=listing.status in EDITABLE,
         form=form,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from trading.core.errors import TradingError
+from trading.core.errors import StaleVersion, TradingError
 from trading.core.money import Fen, capitals, wan
 from trading.listing import services
 from trading.listing.forms import PartForm, RightForm
@@ -15,7 +15,8 @@ from trading.listing.models import Listing
 from trading.listing.sheets import Sheet, sheet_after, sheets_of
 from trading.listing.states import EDITABLE
 from trading.listing.titles import title
-from trading.listing.views import tasks
+from trading.listing.views import merging, tasks
+from trading.listing.views.correction_rows import open_rows
 from trading.listing.views.mine import bp, own_listing
 from trading.listing.views.pages import PAGES
 from trading.listing.views.words import page_title
@@ -97,7 +98,7 @@ def question(draft: str, page: str) -> Any:
         return redirect(url_for("listing.task_list", draft=draft))
     asked = PAGES[sheet]
     form = asked.build(listing)
-    status = 200
+    status, is_late = 200, False
     if request.method == "POST":
         status = 422
         if form.validate_on_submit():
@@ -106,9 +107,12 @@ def question(draft: str, page: str) -> Any:
             except TradingError as refusal:
                 form.absorb(refusal)
                 status = status_of(refusal)
+                is_late = isinstance(refusal, StaleVersion)
             else:
                 return redirect(_next_page(own_listing(draft), sheet), 303)
         listing = own_listing(draft)
+        if is_late:
+            form.version.data = listing.version
     return (
         render_template(
             f"listing/my/{sheet.value}.html",
@@ -116,6 +120,8 @@ def question(draft: str, page: str) -> Any:
             heading=title(listing, html_tag()),
             page_title=page_title(sheet, listing),
             form=form,
+            correction=open_rows(listing, f"question:{sheet.value}"),
+            merge=merging.of(listing, form) if is_late else None,
             echo=_echo,
             **asked.show(listing, form),
         ),
@@ -158,6 +164,7 @@ def _right_page(listing: Listing, form: RightForm, parts: dict[str, PartForm], s
         heading=title(listing, html_tag()),
         rows=rows,
         form=form,
+        correction=open_rows(listing, "right"),
         is_editable=is_editable,
         first_page=sheets_of(listing.business, listing.mode)[0].value,
         findings=tasks.finding_lines(services.findings_of(listing)),

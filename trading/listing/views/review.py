@@ -14,19 +14,22 @@ from wtforms import SelectChoice
 from trading.core import settings
 from trading.core.access import authorise, permits
 from trading.core.actor import Actor
-from trading.core.errors import TradingError
+from trading.core.errors import StaleVersion, TradingError
 from trading.core.findings import Severity
 from trading.core.messages import N_
 from trading.core.money import Fen
 from trading.listing import queries, services
-from trading.listing.forms import DecisionForm, HaltForm, choices
+from trading.listing.desk_forms import DecisionForm, HaltForm
+from trading.listing.forms import choices
 from trading.listing.models import Listing
 from trading.listing.permissions import GRANTS, Permission, is_not_the_maker
+from trading.listing.rules import ReasonUse
 from trading.listing.states import LISTING, HaltAct
 from trading.listing.titles import title
-from trading.listing.views import tasks
+from trading.listing.views import correction_rows, tasks
 from trading.listing.views.comparison import comparison
-from trading.listing.views.history import history_of, steps_of
+from trading.listing.views.history import history_of, last_event, steps_of
+from trading.listing.views.reasons import catalogue, reasons_for
 from trading.listing.views.worklist import TABS, Worklist, due_on, tab_of
 from trading.parcels import queries as parcels
 from trading.parcels.drawing import parcel_plan_svg
@@ -57,7 +60,12 @@ def _accept(number: str, form: DecisionForm, *, by: Actor) -> Listing:
 
 def _return(number: str, form: DecisionForm, *, by: Actor) -> Listing:
     return services.return_for_correction(
-        number, form.reason.data or "", has_new_facts=form.has_new_facts.data, expected=form.expected, by=by
+        number,
+        form.reason.data or "",
+        items=form.listed({reason.code: (reason.text_zh, reason.law) for reason in catalogue()}),
+        has_new_facts=form.has_new_facts.data,
+        expected=form.expected,
+        by=by,
     )
 
 
@@ -106,14 +114,6 @@ class PriceReference:
         return self.start_fen is not None and self.start_fen * 100 <= self.valuation.total * self.low_percent
 
 
-#: sentences that reviewers write often, to be put into the reason
-STANDARD_REASONS = (
-    N_("The scan can't be read in full; hand in a clear one."),
-    N_("The name on the paper differs from the land book; hand in the registered change."),
-    N_("The paper has expired; hand in one that is in force."),
-    N_("The description promises what the land book doesn't show; keep to what is registered."),
-)
-
 #: by the lifecycle's act, in the order of the keys
 DECISIONS: dict[str, Decision] = {
     "accept": Decision(Permission.ACCEPT, N_("Take in, pass on for approval"), _accept),
@@ -125,6 +125,8 @@ DECISIONS: dict[str, Decision] = {
 }
 
 
+#: the key of each decision, for those who switched keys on
+LETTERS = {"accept": "a", "return": "b", "refuse": "r", "approve": "a", "hand_back": "b", "reject": "r"}
 #: what agreeing means at a level that isn't the last
 _PASS_ON = N_("Agree, pass on to the next level")
 
@@ -155,6 +157,8 @@ def decide(number: str) -> Any:
             transact(DECISIONS[form.decision.data].take, number, form, by=current_actor())
         except TradingError as refusal:
             form.absorb(refusal)
+            if isinstance(refusal, StaleVersion):
+                return _merge(number, form)
             return _refused(number, form, status_of(refusal))
         flash(_("%(number)s: the decision is recorded.", number=number), "success")
         return redirect(url_for("review.work_list", tab=tab), 303)
@@ -227,7 +231,13 @@ def _open_halts(listing: Listing) -> list[SelectChoice]:
 
 def _decision_form(listing: Listing) -> DecisionForm:
     """A fresh form, its reasons filled in from the findings."""
-    return DecisionForm(formdata=None, version=listing.version, reason=_reasons(listing))
+    return DecisionForm(
+        formdata=None,
+        version=listing.version,
+        seen=last_event(listing),
+        reason=_reasons(listing),
+        items=correction_rows.proposed(listing),
+    )
 
 
 def _reasons(listing: Listing) -> str:
@@ -238,18 +248,43 @@ def _reasons(listing: Listing) -> str:
     return "\n".join(f"{place}. {sentence}" for place, sentence in enumerate(said, 1))
 
 
+def _merge(number: str, form: DecisionForm) -> Any:
+    """Somebody acted first: what he did, beside the decision that wasn't recorded."""
+    listing = _seen(number)
+    form.version.data = listing.version
+    return _case_page(listing, form, HaltForm(formdata=None, version=listing.version), 409, is_late=True)
+
+
+def _unsent(form: DecisionForm) -> str:
+    """What was written for a decision that can't be taken any more."""
+    return "\n".join(text for text in (form.opinion.data, form.reason.data) if text)
+
+
+def _codes() -> list[tuple[str, str]]:
+    """The reasons that an item of a correction notice may cite."""
+    return [(one.code, f"{one.code} {one.text}") for one in reasons_for(ReasonUse.CORRECTION)]
+
+
 def _refused(number: str, form: DecisionForm, status: int) -> Any:
     listing = _seen(number)
     return _case_page(listing, form, HaltForm(formdata=None, version=listing.version), status)
 
 
-def _case_page(listing: Listing, form: DecisionForm, halt_form: HaltForm, status: int = 200) -> Any:
+def _case_page(
+    listing: Listing, form: DecisionForm, halt_form: HaltForm, status: int = 200, *, is_late: bool = False
+) -> Any:
     actor = current_actor()
     findings = services.findings_of(listing)
     spoke = {finding.rule for finding in findings if finding.severity is not Severity.NOTE}
+    history = history_of(listing)
+    meanwhile = [one for one in history if is_late and form.seen_event is not None and one.id > form.seen_event]
     lines = comparison(listing)
     wants_all = request.args.get("view") == "all" or not any(line.stands_out for line in lines)
     form.decision.choices = _open_decisions(listing)
+    form.offer(
+        correction_rows.places(listing),
+        [(one.code, f"{one.code} {one.text}") for one in reasons_for(ReasonUse.CORRECTION)],
+    )
     halt_form.act.choices = _open_halts(listing)
     page = render_template(
         "review/case.html",
@@ -272,11 +307,15 @@ def _case_page(listing: Listing, form: DecisionForm, halt_form: HaltForm, status
             neighbours=parcels.neighbours_of(listing.right.parcel),
             caption=tasks.use_caption(listing.right.parcel),
         ),
-        history=history_of(listing),
+        history=history,
         steps=steps_of(listing),
+        letters=LETTERS,
+        meanwhile=meanwhile,
+        undecided=_(DECISIONS[form.decision.data].words) if meanwhile and form.decision.data in DECISIONS else None,
+        unsent="" if form.decision.choices else _unsent(form),
         form=form,
         halt_form=halt_form,
-        standard_reasons=[_(reason) for reason in STANDARD_REASONS],
+        reasons=reasons_for(ReasonUse.REFUSAL, ReasonUse.REVIEW),
         is_maker=not is_not_the_maker(actor, listing),
         can_publish="publish" in LISTING.acts_from(listing.status)
         and permits(GRANTS, Permission.PUBLISH, actor, listing),

@@ -18,7 +18,7 @@ from trading.web.guards import Audience, audience
 from trading.web.locale import SESSION_KEY, tag_of
 
 #: display settings kept in a cookie of their own: no account is needed for them
-_COOKIES = {"theme": {"light", "dark"}, "type": {"normal", "large"}}
+_COOKIES = {"theme": {"light", "dark"}, "type": {"normal", "large"}, "keys": {"on", "off"}}
 _COOKIE_SECONDS = 400 * 24 * 3600
 
 
