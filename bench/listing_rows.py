@@ -30,7 +30,7 @@ PATTERN = 9_999
 NOW = datetime(2026, 6, 1, 2, tzinfo=UTC)
 _ROADS = [
     f"{first}{second}{kind}"
-    for first in "金滨纬新人海"
+    for first in "玉翠银云松柏"
     for second in "沙河山和民达泽阳"
     for kind in ("路", "街", "大道")
 ]
