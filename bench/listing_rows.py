@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, text
@@ -72,26 +73,48 @@ class Fact:
 
 def fact(number: int) -> Fact:
     """The listing with this number, counted from nought."""
-    place, turn = number % PATTERN, number // PATTERN
-    use = _USES[_mix(place, 1) % len(_USES)]
-    status = _STATUSES[_mix(place, 2) % len(_STATUSES)]
-    closes = _closes(place, status) + timedelta(minutes=turn)
+    turn, place = divmod(number, PATTERN)
+    first = _first(place)
     west, south, east, north = here().bounding_box
+    later = timedelta(minutes=turn)
     return Fact(
-        number=number,
+        number,
+        first.status,
+        first.business,
+        first.district,
+        first.use_class,
+        first.acquisition,
+        first.road,
+        first.area + turn,
+        first.price + turn * 100_000,
+        first.published_at + later,
+        first.closes_at + later,
+        first.is_burdened,
+        lon=(east - west) * (number * 7_919 % _SQUARE) / _SQUARE + west,
+        lat=(north - south) * (number * 104_729 % _SQUARE) / _SQUARE + south,
+    )
+
+
+@cache
+def _first(place: int) -> Fact:
+    """The listing at a place of the pattern, before it is repeated and put on the map."""
+    status = _STATUSES[_mix(place, 2) % len(_STATUSES)]
+    closes = _closes(place, status)
+    return Fact(
+        number=place,
         status=status,
         business=_business(place),
-        district=land_rows.code_of(number)[:6],
-        use_class=use.use_class,
+        district=land_rows.code_of(place)[:6],
+        use_class=_USES[_mix(place, 1) % len(_USES)].use_class,
         acquisition=_acquisition(place),
         road=_ROADS[_mix(place, 3) % len(_ROADS)],
-        area=Decimal(500 + _mix(place, 4) % 100_000 + turn),
-        price=_price(place) + turn * 100_000,
+        area=Decimal(500 + _mix(place, 4) % 100_000),
+        price=_price(place),
         published_at=closes - timedelta(days=30),
         closes_at=closes,
         is_burdened=_is_burdened(place),
-        lon=(east - west) * (number * 7_919 % _SQUARE) / _SQUARE + west,
-        lat=(north - south) * (number * 104_729 % _SQUARE) / _SQUARE + south,
+        lon=0.0,
+        lat=0.0,
     )
 
 

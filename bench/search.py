@@ -43,9 +43,10 @@ from trading.transaction import transact
 #: listings drawn in one transaction
 AT_ONCE = 5_000
 WARM_UP = 10
-#: questions of each kind that are judged, in small markets and in large ones
-JUDGED, JUDGED_LARGE = 6, 1
-LARGE = 200_000
+#: questions of each kind that are judged, by the size of the market: reading every listing takes its time
+JUDGED = ((20_000, 6), (200_000, 2), (float("inf"), 1))
+#: SQLite serves markets up to this size
+LARGEST_ON_SQLITE = 200_000
 #: the join that is replaced is asked less often: it takes its time
 NAIVE_QUESTIONS = 12
 
@@ -69,7 +70,10 @@ class Question:
 def run(options: argparse.Namespace) -> list[dict[str, Any]]:
     """Measure both databases (or the one that is asked for)."""
     rows = []
-    for name, sizes in (("postgresql", options.listings), ("sqlite", [n for n in options.listings if n <= LARGE])):
+    for name, sizes in (
+        ("postgresql", options.listings),
+        ("sqlite", [n for n in options.listings if n <= LARGEST_ON_SQLITE]),
+    ):
         if options.only in (None, name):
             with tempfile.TemporaryDirectory(prefix="market-bench-") as folder, throw_away(name, "search") as url:
                 rows += _measure(name, Path(folder), url, sizes, options)
@@ -244,7 +248,7 @@ def _row(name: str, total: int, kind: str, questions: list[Question]) -> dict[st
     for question in questions[:WARM_UP]:
         queries.search(question.asked, NOW)
     times, wrong = [], 0
-    judged = questions[: JUDGED if total <= LARGE else JUDGED_LARGE]
+    judged = questions[: next(count for most, count in JUDGED if total <= most)]
     for question in questions:
         asked = question.asked
         db.session.expunge_all()
