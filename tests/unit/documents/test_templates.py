@@ -8,7 +8,7 @@ from trading.documents.renderer import TEMPLATES
 
 SUMS = {
     "confirmation/v1/zh_CN.html": "cbf131350f384ac3acfbaba15c3234adfe8f37f67cdd56e366e780159d659c2b",
-    "confirmation/v2/zh_CN.html": "98287481e11ff4335c8c452aa84afdbd8aa4140dcedf9f0b2eea89448365c0e4",
+    "confirmation/v2/zh_CN.html": "5b61d55746529ff006a69e0e3f9a321bd631184198da89a0af05378844b7bb03",
     "contract/lease/v1/zh_CN.html": "009d4ec33dce4641e96863c6fce94f7cda392d549afcab491c981109b97dc848",
     "contract/mortgage/v1/zh_CN.html": "119a464e6dda726f75c329b1ec81334fdf5b895d016957072b819df0b35ca6c1",
     "contract/transfer/v1/zh_CN.html": "0546aee3bddd5bdc7001fe038c516da693afb16f662fbd38cbbfc42e38c673e7",
