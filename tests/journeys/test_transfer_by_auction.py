@@ -151,7 +151,7 @@ def test_a_deal_from_offer_to_archive(served: Site, new_page: Callable[..., Page
     confirmed = time.monotonic()
 
     # --- confirmation and contract: PDFs, archived, for the parties only, checkable by anyone ---------
-    papers = wait_for(lambda: _papers(two.page), 30)
+    papers = wait_for(lambda: _papers(two.page), 90)
     print(f"award to both papers: {time.monotonic() - confirmed:.1f} s")
     assert len(papers) == 2
     for paper, (title, words) in zip(
