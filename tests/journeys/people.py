@@ -138,6 +138,19 @@ class Officer(Person):
         self.page.locator(".rev__act form.decide button[type=submit]").click()
         expect(self.page).to_have_url(re.compile(r"/review\?tab="))
 
+    def use_keys(self) -> None:
+        """Switch the keys on that are single characters; they are off by default (WCAG 2.1.4)."""
+        self.page.goto("/review")
+        self.page.locator("a[href*='keys=on']").click()
+        expect(self.page.locator("body[data-keys]")).to_have_count(1)
+
+    def next_to_publish(self) -> str:
+        """The number of the listing of the samples that waits for its publication longest."""
+        self.page.goto("/review?tab=publication")
+        number = NUMBER.search(self.page.locator("main tbody a").first.inner_text())
+        assert number is not None, "nothing waits for publication"
+        return number[0]
+
     def publish(self, number: str) -> None:
         """Publish with the dates that are proposed."""
         self.page.goto(f"/review/listings/{number}")

@@ -10,28 +10,22 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site
-from tests.journeys.people import NUMBER, Bidder, Holder, Officer
+from tests.journeys.people import Bidder, Holder, Officer
 from tests.journeys.test_self_check import assert_accessible
 
 ASKED = "场内道路能否通行四十吨货车？"
 ANSWERED = "能，场内主路按四十吨设计，宽十二米。"
 
 
-def a_fresh_lot(publisher: Officer) -> str:
-    """Publish what the sample holder has had approved; return its number."""
-    publisher.page.goto("/review?tab=publication")
-    number = NUMBER.search(publisher.page.locator("main tbody a").first.inner_text())
-    assert number is not None
-    publisher.publish(number[0])
-    return number[0]
-
-
 def test_from_a_question_to_the_answer_and_from_a_full_visit_to_a_place(
     served: Site, new_page: Callable[..., Page]
 ) -> None:
-    number = a_fresh_lot(Officer(new_page(), "publisher"))
+    publisher = Officer(new_page(), "publisher")
+    number = publisher.next_to_publish()
+    publisher.publish(number)
     asker, owner = Bidder(new_page(width=390, height=800), "buyer1"), Holder(new_page(), "holder")
     desk = Officer(new_page(), "reviewer")
+    desk.use_keys()
 
     # ask, refused once for a telephone number
     asker.page.goto(f"/listings/{number}/questions/new")

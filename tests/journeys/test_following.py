@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site
-from tests.journeys.people import NUMBER, Officer, Person
+from tests.journeys.people import Officer, Person
 from tests.journeys.test_self_check import assert_accessible
 
 
@@ -34,7 +34,7 @@ def test_a_search_kept_before_log_in_tells_of_the_next_publication(served: Site,
 
     # --- a lot that fits is published: seconds later it stands in the inbox ----------------------------
     publisher = Officer(new_page(), "publisher")
-    number = an_approved_listing(publisher.page)
+    number = publisher.next_to_publish()
     publisher.publish(number)
     reader = new_page(locale="en-GB")
     Person(reader, "buyer3")
@@ -60,10 +60,3 @@ def test_a_search_kept_before_log_in_tells_of_the_next_publication(served: Site,
     reader.get_by_role("button", name="Bring it back").click()
     expect(reader.locator(".ledger-watch li")).to_have_count(1)
 
-
-def an_approved_listing(page: Page) -> str:
-    """The number of a listing of the samples that waits for its publication."""
-    page.goto("/review?tab=approved")
-    found = NUMBER.search(page.locator("main").inner_text())
-    assert found
-    return found[0]
