@@ -55,8 +55,9 @@ def register(app: Flask) -> None:
 
 @click.command("seed")
 @click.option("--top-up", is_flag=True, help="Only see that there is a room to bid in.")
+@click.option("--past", type=click.IntRange(min=0, max=120), help="Rounds of the past (fewer fill faster).")
 @with_appcontext
-def seed(top_up: bool) -> None:
+def seed(top_up: bool, past: int | None) -> None:
     """Fill an empty database with the sample market."""
     from trading.seeding import market, topup
 
@@ -66,7 +67,7 @@ def seed(top_up: bool) -> None:
         click.echo(f"Added: {', '.join(added)}" if added else "There are rooms to bid in; nothing was added.")
         return
     try:
-        market.seed(current_app.config["SEED_PASSWORD"])
+        market.seed(current_app.config["SEED_PASSWORD"], past_rounds=market.PAST_ROUNDS if past is None else past)
     except market.AlreadySeeded:
         click.echo("The database holds accounts already; nothing was changed.", err=True)
         sys.exit(1)

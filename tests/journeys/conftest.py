@@ -114,7 +114,7 @@ def _serve(folder: Path, database_url: str | None) -> Iterator[Site]:
     url = database_url or f"sqlite:///{folder / 'data' / 'market.sqlite3'}"
     site = Site(f"http://127.0.0.1:{port}", url, env, processes, clock_file)
     site.flask("db", "upgrade")
-    site.flask("seed")
+    site.flask("seed", "--past", "6")
     try:
         processes.start()
         processes.wait_until_ready(f"{site.base_url}/readyz", READY_SECONDS)

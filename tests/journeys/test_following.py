@@ -59,4 +59,3 @@ def test_a_search_kept_before_log_in_tells_of_the_next_publication(served: Site,
     expect(reader.locator(".ledger-watch li")).to_have_count(0)
     reader.get_by_role("button", name="Bring it back").click()
     expect(reader.locator(".ledger-watch li")).to_have_count(1)
-

@@ -26,8 +26,10 @@ from trading.seeding.walk import Walk, on_or_after, on_or_before, prices_for, sc
 from trading.transaction import transact
 
 SEED = 20261123
-PAST_DEALS = 60
-PAST_FAILURES = 4
+#: rounds that ended over the last two years, where nobody asks for another number
+PAST_ROUNDS = 32
+#: every so many of them nobody came, and once in the history a winner didn't sign
+FAILURE_EVERY = 13
 #: how far back the market goes
 HISTORY = 740 * DAY
 #: when the house was opened and its people registered
@@ -50,12 +52,12 @@ class AlreadySeeded(Exception):
     """The database holds accounts already."""
 
 
-def seed(password: str) -> None:
-    """Fill an empty database."""
+def seed(password: str, *, past_rounds: int = PAST_ROUNDS) -> None:
+    """Fill an empty database: people, land, so many rounds of the past, and today's market."""
     rng, now = Random(SEED), clock.now()
     town = found(rng, password, now)
     walk = Walk(People(), rng)
-    for scene in [*_past(walk, town, now), *_present(walk, town, now), *demands.posts(walk, now)]:
+    for scene in [*_past(walk, town, now, past_rounds), *_present(walk, town, now), *demands.posts(walk, now)]:
         transact(scene)
     for scene in list(enquiries.talk_and_visit(walk, now)):
         transact(scene)
@@ -88,15 +90,15 @@ def _found_town(rng: Random, password_hash: str, now: datetime, *, by: Actor) ->
 # --- the past -------------------------------------------------------------------------------------------------------
 
 
-def _past(walk: Walk, town: Town, now: datetime) -> Iterator[Callable[[], None]]:
+def _past(walk: Walk, town: Town, now: datetime, rounds: int) -> Iterator[Callable[[], None]]:
     """Deals over two years, oldest first, with a failure here and there."""
-    rounds = PAST_DEALS + PAST_FAILURES + 1
     first, last = now - HISTORY, now - 13 * DAY
-    failures = {9, 27, 44, 58}
+    void = rounds * 3 // 4
     for place in range(rounds):
-        ends = on_or_before(first + (last - first) * place / (rounds - 1), walk.rng.choice((9, 10, 14, 15)))
+        ends = on_or_before(first + (last - first) * place / max(rounds - 1, 1), walk.rng.choice((9, 10, 14, 15)))
         plot = _take(town, lambda one, ends=ends: one.held_for_days > (now - ends).days + 400)
-        what_happens = "failed" if place in failures else "void" if place == 51 else "deal"
+        failed = place % FAILURE_EVERY == FAILURE_EVERY // 2
+        what_happens = "void" if place == void else "failed" if failed else "deal"
         yield lambda plot=plot, ends=ends, kind=what_happens: _past_round(walk, town, plot, ends, kind, now)
 
 
@@ -265,10 +267,12 @@ def _at_the_desk(walk: Walk, town: Town, now: datetime) -> Iterator[Callable[[],
     yield lambda: walk.accept(
         now - 20 * HOUR, scenes.to_desk(walk, own[4], holder, prices_for(own[4], walk.rng), now - 5 * DAY)
     )
-    yield lambda: _approved(walk, holder, own[5], now)
+    yield lambda: _approved(walk, holder, own[5], now - 28 * HOUR)
     yield lambda: _withdrawn(walk, holder, own[6], now)
     for ending in ("refused", "rejected", "submitted"):
         yield lambda ending=ending: _others_case(walk, town, now, ending)
+    for hours in (22, 5):
+        yield lambda hours=hours: _others_approved(walk, town, now - hours * HOUR)
 
 
 def _returned(walk: Walk, holder: Member, plot: Plot, now: datetime) -> None:
@@ -278,10 +282,15 @@ def _returned(walk: Walk, holder: Member, plot: Plot, now: datetime) -> None:
         listing.return_for_correction(number, reasons, by=walk.people.actor("reviewer"))
 
 
-def _approved(walk: Walk, holder: Member, plot: Plot, now: datetime) -> None:
-    number = scenes.to_desk(walk, plot, holder, prices_for(plot, walk.rng), now - 9 * DAY)
-    walk.accept(now - 5 * DAY, number)
-    walk.approve(now - 28 * HOUR, number)
+def _approved(walk: Walk, owner: Member, plot: Plot, at: datetime) -> None:
+    number = scenes.to_desk(walk, plot, owner, prices_for(plot, walk.rng), at - 8 * DAY)
+    walk.accept(at - 4 * DAY, number)
+    walk.approve(at, number)
+
+
+def _others_approved(walk: Walk, town: Town, at: datetime) -> None:
+    plot = _take(town)
+    _approved(walk, walk.people.member_of(plot.owner_party_id), plot, at)
 
 
 def _withdrawn(walk: Walk, holder: Member, plot: Plot, now: datetime) -> None:
