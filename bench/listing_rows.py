@@ -292,7 +292,7 @@ def repeat(connection: Connection, first: int, last: int) -> None:
         table: Table = model.__table__  # type: ignore[assignment]
         own = _own_columns(table.name, is_sqlite)
         columns = [column.name for column in table.columns]
-        cells = [own.get(name) or _cell(name, is_sqlite) for name in columns]
+        cells = [own.get(name) or cell(name, is_sqlite=is_sqlite) for name in columns]
         key = "listing_id" if "listing_id" in columns else "id"
         series = (
             "(WITH RECURSIVE turns(turn) AS (VALUES (:first) UNION ALL SELECT turn + 1 FROM turns WHERE turn + 1 < :last)"
@@ -307,7 +307,8 @@ def repeat(connection: Connection, first: int, last: int) -> None:
         connection.execute(text(statement), {"first": first, "last": last})
 
 
-def _cell(name: str, is_sqlite: bool) -> str:
+def cell(name: str, *, is_sqlite: bool) -> str:
+    """The cell of a column that is repeated: keys and instants move on, all else stays."""
     if name in _KEYS:
         return f"b.{name} + t.turn * {PATTERN}"
     if name not in _MOVED:
@@ -317,38 +318,46 @@ def _cell(name: str, is_sqlite: bool) -> str:
     return f"b.{name} + t.turn * interval '1 minute'"
 
 
-def _own_columns(table: str, is_sqlite: bool) -> dict[str, str]:
-    """The cells that name a listing or its land, and those that are priced and measured."""
-    number = f"(b.id - 1 + t.turn * {PATTERN})"
-    west, south, east, north = here().bounding_box
+def _padded(figure: str, length: int, is_sqlite: bool) -> str:
+    return f"printf('%0{length}d', {figure})" if is_sqlite else f"lpad(({figure})::text, {length}, '0')"
 
-    def padded(figure: str, length: int) -> str:
-        return f"printf('%0{length}d', {figure})" if is_sqlite else f"lpad(({figure})::text, {length}, '0')"
+
+def code_cell(number: str, *, is_sqlite: bool) -> str:
+    """The parcel code of the listing with this number; ``b.code`` is the pattern's."""
+    zone, place = (
+        _padded(f"{number} / 3 {part} + 1", length, is_sqlite) for part, length in (("/ 99999", 3), ("% 99999", 5))
+    )
+    return f"substr(b.code, 1, 6) || {zone} || '001GB' || {place}"
+
+
+def placed_on_the_map(number: str, *, is_sqlite: bool, prefix: str = "") -> dict[str, str]:
+    """Where the listing with this number lies, by column."""
+    west, south, east, north = here().bounding_box
 
     def placed(factor: int, low: float, high: float) -> str:
         real = "REAL" if is_sqlite else "double precision"
         wide = f"CAST('{high - low!r}' AS {real})"
         return f"({wide} * ({number} * {factor} % {_SQUARE})) / CAST('{_SQUARE}' AS {real}) + CAST('{low!r}' AS {real})"
 
-    code = (
-        f"substr(b.code, 1, 6) || {padded(f'{number} / 3 / 99999 + 1', 3)} || '001GB' || "
-        f"{padded(f'{number} / 3 % 99999 + 1', 5)}"
-    )
     lon, lat = placed(7_919, west, east), placed(104_729, south, north)
+    band = f"({lat}) / {BAND_HEIGHT}" if is_sqlite else f"floor(({lat}) / {BAND_HEIGHT})"
+    return {f"{prefix}lon": lon, f"{prefix}lat": lat, "band": f"CAST({band} AS INTEGER)"}
+
+
+def _own_columns(table: str, is_sqlite: bool) -> dict[str, str]:
+    """The cells that name a listing or its land, and those that are priced and measured."""
+    number = f"(b.id - 1 + t.turn * {PATTERN})"
+    code = code_cell(number, is_sqlite=is_sqlite)
     return {
         "parcels": {
             "code": code,
             "unit_code": f"{code} || 'W00000000'",
             "area": "b.area + 100 * t.turn",
-            "centre_lon": lon,
-            "centre_lat": lat,
-            "band": f"CAST(floor({lat} / {BAND_HEIGHT}) AS INTEGER)"
-            if not is_sqlite
-            else f"CAST({lat} / {BAND_HEIGHT} AS INTEGER)",
+            **placed_on_the_map(number, is_sqlite=is_sqlite, prefix="centre_"),
         },
         "land_rights": {"certificate_no": f"'试样' || {number}"},
         "listings": {
-            "number": f"substr(b.number, 1, 14) || {padded(number, 7)}",
+            "number": f"substr(b.number, 1, 14) || {_padded(number, 7, is_sqlite)}",
             "draft_number": f"'D' || {number}",
             "notice_number": f"'试样[2026]' || {number} || '号'",
             "start_amount": "b.start_amount + CASE b.business WHEN 'mortgage' THEN 0 ELSE 100000 * t.turn END",
