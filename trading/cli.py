@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sys
+from fnmatch import fnmatch
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -13,9 +15,11 @@ from flask.cli import with_appcontext
 from trading.audit import ledger
 from trading.bidding import verification
 from trading.bidding.queries import rooms
+from trading.core import settings
 from trading.core.actor import Actor, Role
 from trading.core.errors import TradingError
 from trading.documents import archive
+from trading.documents.orders import RenderingFailed
 from trading.funds import services as funds
 from trading.parcels.commands import import_parcels, import_prices
 from trading.parties import services as parties
@@ -45,6 +49,7 @@ def register(app: Flask) -> None:
         create_sealing_key,
         bench_room,
         rebuild_index,
+        sample_documents,
     )
     for command in commands:
         app.cli.add_command(command)
@@ -143,6 +148,28 @@ def verify_archive(render: bool) -> None:
     """Hash every archived paper again."""
     faults = [f"{fault.number} {fault.sha256}: {fault.what}" for fault in archive.verify(render_again=render)]
     _report(faults, "Every archived paper is what it was.")
+
+
+@click.command("sample-documents")
+@click.argument("folder", type=click.Path(file_okay=False, writable=True, path_type=Path))
+@click.option("--match", default="*", help="Only papers whose file name fits, such as 'notice-*-ordinary.pdf'.")
+def sample_documents(folder: Path, match: str) -> None:
+    """Render every kind of paper into FOLDER, with ordinary and with worst-case data; asks no database."""
+    from trading.contract import samples as deals
+    from trading.documents import renderer
+    from trading.listing.gazette import samples as notices
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with settings.taken_from(dict):
+        orders = [one for one in (*deals.orders(), *notices.orders()) if fnmatch(one[0], match)]
+    faults: list[str] = []
+    with click.progressbar(orders, label="Papers", file=sys.stderr) as them:
+        for name, order in them:
+            try:
+                (folder / name).write_bytes(renderer.render(order))
+            except RenderingFailed as failure:
+                faults.append(f"{name}: {failure}")
+    _report(faults, f"{len(orders)} papers are in {folder}.")
 
 
 @click.command("rebuild-index")
