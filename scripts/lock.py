@@ -17,6 +17,7 @@ def lock(name: str) -> None:
         [
             *(Path(sys.executable).parent / "uv", "pip", "compile", "--quiet", "--universal"),
             *("--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"),
+            *(source, "--output-file", target.name),
         ],
         cwd=ROOT,
         check=True,

@@ -62,7 +62,7 @@ def extract() -> Catalog:
 
 
 def _is_source(folder: str) -> bool:
-    parts = Path(folder).resolve().relative_to(ROOT).parts
+    parts = Path(folder).relative_to(ROOT).parts  # a link to elsewhere is judged by its own name
     return not parts or (parts[0] in SOURCES and not parts[-1].startswith((".", "__")))
 
 

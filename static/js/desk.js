@@ -9,6 +9,9 @@
  *
  * - j and k go through the list, Enter opens
  * - 1 to 9, or the letter of a decision, choose it; Enter then records it
+ * - n and p turn to the next and the previous paper, + and - make it larger and smaller
+ *
+ * [data-viewer] opens a paper without loading the page again, so that nothing typed into the form is lost.
  */
 const form = document.querySelector("form.decide");
 const usesKeys = document.body.hasAttribute("data-keys");
@@ -28,6 +31,8 @@ function walk(step) {
 
 function pressed(key) {
   if (key === "j" || key === "k") return walk(key === "j" ? 1 : -1);
+  const turn = document.querySelector(`[data-turn="${CSS.escape(key)}"]`);
+  if (turn) return turn.click();
   const option = /^[a-z1-9]$/.test(key) && form?.querySelector(`[data-key="${key}"], [data-letter="${key}"]`);
   return option ? choose(option) : false;
 }
@@ -58,3 +63,22 @@ for (const button of document.querySelectorAll("[data-insert]")) {
     field.focus();
   });
 }
+
+async function openPaper(link) {
+  const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("viewer");
+  if (!answer.ok || !fresh) throw new Error("no paper there");
+  const words = link.closest("#viewer") && link.getAttribute("aria-label");
+  document.getElementById("viewer").replaceWith(fresh);
+  history.replaceState(null, "", link.href);
+  const again = words && [...fresh.querySelectorAll("a")].find((one) => one.getAttribute("aria-label") === words);
+  (again || fresh.querySelector(".viewer__window")).focus({ preventScroll: Boolean(words) });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-viewer]");
+  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || !document.getElementById("viewer")) return;
+  event.preventDefault();
+  openPaper(link).catch(() => location.assign(link.href));
+});

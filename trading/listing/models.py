@@ -35,7 +35,7 @@ from trading.parcels.models import LandRight
 from trading.parties.models import Party
 
 if TYPE_CHECKING:
-    from trading.listing.review_models import ReturnItem, Review, ReviewSeat
+    from trading.listing.review_models import ReturnItem, Review, ReviewSeat, Submission
 
 
 def _in(statuses: frozenset[ListingStatus]) -> str:
@@ -149,7 +149,20 @@ class Listing(db.Model):
     listed: Mapped[list[ListedRight]] = relationship(
         cascade="all, delete-orphan", order_by="ListedRight.position", passive_updates=True
     )
-    materials: Mapped[list[Material]] = relationship(cascade="all, delete-orphan", order_by="Material.id")
+    materials: Mapped[list[Material]] = relationship(
+        primaryjoin="and_(Listing.id == Material.listing_id, Material.removed_at.is_(None))",
+        cascade="all, delete-orphan",
+        order_by="Material.id",
+    )
+    #: papers that were taken out after a submission; they stay in the file
+    former_papers: Mapped[list[Material]] = relationship(
+        primaryjoin="and_(Listing.id == Material.listing_id, Material.removed_at.is_not(None))",
+        viewonly=True,
+        order_by="Material.id",
+    )
+    submissions: Mapped[list[Submission]] = relationship(
+        "Submission", cascade="all, delete-orphan", order_by="Submission.turn"
+    )
     returns: Mapped[list[Return]] = relationship(cascade="all, delete-orphan", order_by="Return.id")
     reviews: Mapped[list[Review]] = relationship("Review", cascade="all, delete-orphan", order_by="Review.id")
     seats: Mapped[list[ReviewSeat]] = relationship("ReviewSeat", cascade="all, delete-orphan")
@@ -292,6 +305,8 @@ class Material(db.Model):
     sha256: Mapped[str] = mapped_column(String(64))
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
+    #: when it was taken out of a file that had been submitted; the desk still reads it
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Return(db.Model):

@@ -133,7 +133,9 @@ def former_materials(listing: Listing) -> list[Material]:
     statement = (
         select(Material)
         .join(Listing, Material.listing_id == Listing.id)
-        .where(Listing.owner_party_id == listing.owner_party_id, Listing.id != listing.id)
+        .where(
+            Listing.owner_party_id == listing.owner_party_id, Listing.id != listing.id, Material.removed_at.is_(None)
+        )
         .order_by(Material.uploaded_at.desc(), Material.id.desc())
         .limit(MOST_FORMER)
     )

@@ -62,6 +62,42 @@ class Review(db.Model):
     decided_by: Mapped[User] = relationship(lazy="joined")
 
 
+class Submission(db.Model):
+    """One submission: what the owner said and what the land book said at that moment."""
+
+    __tablename__ = "listing_submissions"
+
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), primary_key=True)
+    #: 1 for the first
+    turn: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    submitted_at: Mapped[datetime] = mapped_column(Instant)
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    #: prices, answers and papers, as :class:`~trading.listing.models.Return` keeps them
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: what the land book said of every right at that moment
+    register: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Claim(db.Model):
+    """Who works on a case, and until when. It keeps nobody out: it tells the others. One row a case."""
+
+    __tablename__ = "listing_claims"
+    __table_args__ = (
+        CheckConstraint("expires_at > claimed_at", name="ends_after_its_start"),
+        Index("ix_listing_claims_user_id", "user_id"),
+    )
+
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    #: who said so: the person themself, or whoever gave them the case
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    claimed_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+
+    user: Mapped[User] = relationship(lazy="joined", foreign_keys=[user_id])
+    given_by: Mapped[User] = relationship(foreign_keys=[given_by_id])
+
+
 class ReturnItem(db.Model):
     """One item of a correction notice: where, what is wrong, by which law, and whether the owner has ticked it off."""
 

@@ -132,7 +132,7 @@ LEVELS = (ReviewStep.HANDLER, ReviewStep.SECTION_HEAD, ReviewStep.DEPUTY_DIRECTO
 class ReviewOutcome(LabelledEnum):
     """What somebody decided at a step."""
 
-    AGREED = "agreed", N_("Agreed")
+    AGREED = "agreed", N_("Agrees")
     SENT_BACK = "sent_back", N_("Sent back")
     REFUSED = "refused", N_("Refused")
 

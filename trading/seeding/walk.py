@@ -5,14 +5,10 @@ Nothing here writes a row by itself: what the sample market shows is what the ru
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from random import Random
-
-from pypdf import PdfWriter
 
 from trading.bidding.admission import Declaration
 from trading.bidding.models import Room
@@ -27,7 +23,6 @@ from trading.core.deal import Business, TradeMode
 from trading.core.errors import TradingError
 from trading.core.money import Fen
 from trading.core.policy import policy, use
-from trading.documents import uploads
 from trading.funds import queries as fund_queries
 from trading.funds import services as funds
 from trading.funds.models import Deposit
@@ -36,6 +31,7 @@ from trading.listing import queries as listings
 from trading.listing import services as listing
 from trading.listing.rules import Display, Schedule, plan_schedule
 from trading.listing.states import Buildings, HaltAct, HaltReason, Handover, NoticeWish, Occupancy, Payment
+from trading.seeding.papers import sample_paper
 from trading.seeding.people import Member, People
 from trading.seeding.supply import Plot
 
@@ -124,7 +120,7 @@ class Walk:
         asked = listing.materials_of(listings.get_draft_for_update(draft_number))
         for paper in asked:
             if paper.is_required:
-                listing.attach_material(draft_number, sample_paper(), kind=paper.kind, by=by)
+                listing.attach_material(draft_number, sample_paper(paper.kind), kind=paper.kind, by=by)
 
     def submit(self, at: datetime, owner: Member, draft_number: str) -> str:
         """Hand it in; returns the public number."""
@@ -275,13 +271,3 @@ def due_refunds(number: str) -> Sequence[str]:
         for deposit in fund_queries.deposits_of_lot(number)
         if deposit.refund_due_on is not None and deposit.status is DepositStatus.HELD
     ]
-
-
-@cache
-def sample_paper() -> uploads.Upload:
-    """A blank page, examined like any paper that is handed in."""
-    writer = PdfWriter()
-    writer.add_blank_page(595, 842)
-    body = io.BytesIO()
-    writer.write(body)
-    return uploads.examine(body.getvalue(), "sample.pdf")

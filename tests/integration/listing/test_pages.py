@@ -216,7 +216,7 @@ def test_the_desk_sees_what_changed_since_the_return(sign_in_as: SignIn) -> None
     )
     services.submit(listing.draft_number, by=by)
     page = text(sign_in_as("reviewer").get(f"/review/listings/{listing.number}"))
-    assert "<del>3,600,000</del>" in page
+    assert "<del>3,600,000 元</del>" in page
     assert "第 2 次提交" in page
 
 

@@ -46,8 +46,16 @@ from trading.listing.services.outcome import (
     reopen,
     void,
 )
-from trading.listing.services.papers import attach_material, open_material, remove_material, reuse_material
+from trading.listing.services.papers import (
+    attach_material,
+    count_pages,
+    draw_page,
+    open_material,
+    remove_material,
+    reuse_material,
+)
 from trading.listing.services.reasons import write_reason
+from trading.listing.services.register import register_snapshot
 from trading.listing.services.relisting import list_again
 from trading.listing.services.reserves import remove_reserve, seal_reserve
 from trading.listing.services.retraction import may_retract, retract
@@ -73,7 +81,9 @@ __all__ = [
     "confirm_change",
     "confirm_deal",
     "confirm_halt",
+    "count_pages",
     "draft_change",
+    "draw_page",
     "drop_change",
     "drop_halt",
     "find_right",
@@ -100,6 +110,7 @@ __all__ = [
     "publish_result",
     "reckon_again",
     "refuse",
+    "register_snapshot",
     "reject",
     "remove_material",
     "remove_reserve",

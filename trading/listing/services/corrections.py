@@ -17,8 +17,9 @@ from trading.listing.models import Listing, Return
 from trading.listing.permissions import GRANTS, Permission
 from trading.listing.review_models import ReturnItem
 from trading.listing.services import levels
-from trading.listing.services.desk import for_decision, snapshot, written_reason
+from trading.listing.services.desk import for_decision, written_reason
 from trading.listing.services.news import tell_owner
+from trading.listing.services.register import snapshot
 from trading.listing.states import LISTING, ListingStatus, ReviewOutcome
 from trading.notices.kinds import NoticeKind
 

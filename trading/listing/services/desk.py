@@ -132,21 +132,6 @@ def publish(
     return listing
 
 
-def snapshot(listing: Listing) -> dict[str, Any]:
-    """What the owner has said so far: plain values, to be compared with later ones."""
-    return {
-        **listing.answers,
-        "start_amount": listing.start_amount,
-        "step_amount": listing.step_amount,
-        "deposit_amount": listing.deposit_amount,
-        "loan_amount": listing.loan_amount,
-        "mode": listing.mode.value,
-        "rights": sorted(one.right.parcel.code for one in listing.listed),
-        "description": listing.description or "",
-        "materials": sorted(f"{paper.kind.value}:{paper.sha256}" for paper in listing.materials),
-    }
-
-
 def for_decision(permission: Permission, number: str, expected: int | None, by: Actor) -> Listing:
     """The listing, locked, for somebody who may decide on it and saw what stands there now."""
     listing = queries.get_numbered_for_update(number)

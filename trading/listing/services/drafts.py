@@ -15,8 +15,10 @@ from trading.extensions import db
 from trading.listing import queries, rules
 from trading.listing.models import Listing
 from trading.listing.permissions import GRANTS, Permission
+from trading.listing.review_models import Submission
 from trading.listing.services.checks import findings_of, materials_of, price_plan, reserve_faults, same_version
 from trading.listing.services.editing import refuse_second_active
+from trading.listing.services.register import register_snapshot, snapshot
 from trading.listing.states import LISTING
 
 
@@ -42,6 +44,15 @@ def submit(draft_number: str, *, expected: int | None = None, by: Actor) -> List
         listing.number = _next_number(listing)
     ledger.advance(listing, "submit", LISTING, by=by, detail={"draft": listing.draft_number})
     listing.submitted_at, listing.entered_by_id = clock.now(), by.user_id
+    listing.submissions.append(
+        Submission(
+            turn=len(listing.submissions) + 1,
+            submitted_at=clock.now(),
+            submitted_by_id=by.user_id,
+            snapshot=snapshot(listing),
+            register=register_snapshot(listing),
+        )
+    )
     db.session.flush()  # a rival that submitted the same right must fail here, and be told who was first
     return listing
 

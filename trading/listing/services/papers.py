@@ -8,7 +8,7 @@ from trading.core.access import conceal
 from trading.core.actor import Actor
 from trading.core.errors import Invalid, NotFound
 from trading.core.messages import N_
-from trading.documents import uploads
+from trading.documents import pages, uploads
 from trading.documents.uploads import Upload
 from trading.extensions import db
 from trading.listing import queries
@@ -35,6 +35,10 @@ def attach_material(draft_number: str, upload: Upload, *, kind: MaterialKind, by
     listing = editable(draft_number, None, by)
     known = queries.find_same_material(listing.id, kind, upload.sha256)
     if known is not None:
+        if known.removed_at is not None:
+            known.removed_at = None
+            _read_again(listing)
+            _record("listing.paper_added", listing, known, by)
         return known
     return keep_paper(listing, upload, kind, by=by)
 
@@ -71,12 +75,21 @@ def reuse_material(draft_number: str, public_id: str, *, by: Actor) -> Material:
     return attach_material(draft_number, Upload(data, former.media_type, former.filename), kind=former.kind, by=by)
 
 
-def remove_material(draft_number: str, public_id: str, *, by: Actor) -> str:
-    """Take a paper back. Returns the name of the bytes, which the caller discards once that is certain."""
+def remove_material(draft_number: str, public_id: str, *, by: Actor) -> str | None:
+    """Take a paper back.
+
+    Returns the name of the bytes, which the caller discards once that is certain. Of a file that was submitted once
+    nothing is discarded: the paper leaves the file as it stands, and the desk still reads what was judged.
+    """
     listing = editable(draft_number, None, by)
     material = next((one for one in listing.materials if one.public_id == public_id), None)
     if material is None:
         raise NotFound()
+    if listing.submitted_at is not None:
+        material.removed_at = clock.now()
+        _read_again(listing)
+        _record("listing.paper_removed", listing, material, by)
+        return None
     listing.materials.remove(material)
     db.session.flush()  # so that the same file may be handed in again within this transaction
     _record("listing.paper_removed", listing, material, by)
@@ -90,6 +103,24 @@ def open_material(public_id: str, *, by: Actor) -> tuple[Material, bytes]:
         raise NotFound()
     conceal(GRANTS, Permission.SEE_FILE, by, queries.listing_of_material(material))
     return material, uploads.read(public_id, sealing.ring())
+
+
+def count_pages(public_id: str, *, by: Actor) -> int:
+    """How many pages a paper has."""
+    material, data = open_material(public_id, by=by)
+    return pages.count(data, material.media_type)
+
+
+def draw_page(public_id: str, page: int, *, by: Actor) -> tuple[bytes, str]:
+    """One page of a paper as a picture, counted from 1, with its media type."""
+    material, data = open_material(public_id, by=by)
+    return pages.draw(data, material.media_type, page)
+
+
+def _read_again(listing: Listing) -> None:
+    """Let the lists of papers follow what was just written."""
+    db.session.flush()
+    db.session.expire(listing, ["materials", "former_papers"])
 
 
 def _record(action: str, listing: Listing, material: Material, by: Actor) -> None:

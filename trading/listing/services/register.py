@@ -1,4 +1,5 @@
-"""What the land book says of a listing's rights at one moment: plain values, kept with every decision."""
+"""What stands there at one moment, as plain values: the owner's words with every submission and return, the land
+book with every submission and decision."""
 
 from __future__ import annotations
 
@@ -8,6 +9,27 @@ from trading.core import canonical, clock
 from trading.core.area import format_m2
 from trading.listing.models import Listing
 from trading.parcels.models import LandRight
+
+
+def snapshot(listing: Listing) -> dict[str, Any]:
+    """What the owner has said so far: plain values, to be compared with later ones."""
+    return {
+        **listing.answers,
+        "start_amount": listing.start_amount,
+        "step_amount": listing.step_amount,
+        "deposit_amount": listing.deposit_amount,
+        "loan_amount": listing.loan_amount,
+        "mode": listing.mode.value,
+        "transfer_form": listing.transfer_form.value if listing.transfer_form else None,
+        "rights": sorted(one.right.parcel.code for one in listing.listed),
+        "parts": {
+            one.right.parcel.code: [str(one.part_area), one.part_note]
+            for one in listing.listed
+            if one.part_area is not None
+        },
+        "description": listing.description or "",
+        "materials": sorted(f"{paper.kind.value}:{paper.sha256}" for paper in listing.materials),
+    }
 
 
 def register_snapshot(listing: Listing) -> dict[str, Any]:
@@ -21,6 +43,7 @@ def _right(right: LandRight) -> dict[str, Any]:
         "parcel": parcel.code,
         "location": parcel.location,
         "use": parcel.use_code,
+        "use_scheme": parcel.use_scheme.value,
         "area": format_m2(parcel.area),
         "buildings": parcel.buildings,
         "certificate": right.certificate_no,
@@ -28,6 +51,7 @@ def _right(right: LandRight) -> dict[str, Any]:
         "acquisition": right.acquisition_mode.value,
         "ends_on": right.ends_on.isoformat() if right.ends_on else None,
         "price_paid": right.price_paid,
+        "investment": None if (done := right.investment_percent()) is None else f"{done} %",
         "burdens": [
             {
                 "kind": burden.kind.value,

@@ -1,33 +1,67 @@
-"""Form, papers and land book side by side, and what changed since the last return: rows for the desk."""
+"""Form, papers and land book side by side, and what changed since the last return: rows for the desk.
+
+What the owner said comes from the same words as the owner's own list of answers, for every business and way of
+trading; here each answer meets the papers that bear on it and what the land book says.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import escape
 
-from trading.core import money
-from trading.core.deal import BurdenKind
+from trading.core.deal import TradeMode, TransferForm
 from trading.listing import services
 from trading.listing.answers import Answers
-from trading.listing.models import Listing
-from trading.listing.states import Buildings, MaterialKind, Occupancy
-from trading.listing.views import reserve_words
-from trading.listing.views.tasks import amount_text, burden_text, burdens_in_force
-from trading.parcels import queries as parcels
+from trading.listing.models import ListedRight, Listing
+from trading.listing.states import MaterialKind
+from trading.listing.views import answers, land_side, reserve_words
+from trading.listing.views.land_side import Register
 from trading.web.filters import label, say_msgid
+
+K = MaterialKind
+
+#: the papers that bear on an answer
+_BEARING: Mapping[str, tuple[MaterialKind, ...]] = {
+    "parcel": (K.CERTIFICATE, K.GRANT_CONTRACT),
+    "holder": (K.IDENTITY, K.CO_OWNER_CONSENT, K.RESOLUTION, K.PROXY),
+    "buildings": (K.BUILDING_CERTIFICATE, K.COMPLETION),
+    "occupancy": (K.LESSEE_NOTICE,),
+    "mortgage": (K.MORTGAGEE_NOTICE,),
+    "investment": (K.INVESTMENT_AUDIT,),
+    "price_paid": (K.PRICE_PAID,),
+    "ruling": (K.COURT_DOCUMENT, K.COURT_RULING),
+    "appraisal": (K.VALUATION,),
+    "form": (K.APPROVAL, K.MAKE_UP),
+    "term": (K.LESSOR_CONSENT, K.DECLARATION_PROMISE),
+    "loan": (K.PRINCIPAL_CONTRACT, K.MORTGAGE_CONTRACT),
+    "start": (K.VALUATION,),
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One paper beside an answer: its kind in words, how it stands, and the file to open where it was handed in."""
+
+    words: str
+    state: str
+    name: str | None = None
+    is_missing: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
     """One item: what the owner says, what the papers and the land book say, and what stood there before."""
 
+    key: str
     item: str
-    stated: Any
-    papers: str = ""
+    stated: Any = ""
+    note: str = ""
+    papers: tuple[Evidence, ...] = ()
     register: Any = ""
     #: what the owner had said when it was last returned; None where that hasn't changed
     before: str | None = None
@@ -39,156 +73,124 @@ class Line:
 
 
 def comparison(listing: Listing) -> list[Line]:
-    """Every item in the order a reviewer reads."""
-    snapshot = listing.last_return.snapshot if listing.last_return else None
-    old = _Before(listing, snapshot)
-    return [*_land(listing, old), *_deal(listing, old), _papers_line(listing, snapshot)]
+    """Every item in the order a reviewer reads: the parcels, what weighs on them, then the deal."""
+    then = _Then(listing, listing.last_return.snapshot) if listing.last_return else None
+    papers = _Papers(listing)
+    lines = [*_parcels(listing, then), *_said(listing, then)]
+    return [replace(line, papers=papers.on(line.key.partition(":")[0])) for line in lines]
 
 
-def _land(listing: Listing, old: _Before) -> list[Line]:
-    said, right = listing.said, listing.right
-    holders = [holder.name for holder in right.holders]
-    buildings = right.parcel.buildings
-    leases = burdens_in_force(listing, BurdenKind.LEASE)
-    disputes = [*burdens_in_force(listing, BurdenKind.DISPUTE), *burdens_in_force(listing, BurdenKind.OBJECTION)]
-    invested = right.investment_percent()
-    return [
-        Line(_("Holder"), listing.owner.name, register=_(", ").join(holders), is_bad=listing.owner.name not in holders),
-        Line(
-            _("Buildings"),
-            _noted(said.buildings, said.buildings_note if said.buildings is Buildings.INCLUDED else ""),
-            register=buildings or _("none"),
-            before=old.answer("buildings", "buildings_note"),
-            is_bad=said.buildings is Buildings.NONE and bool(buildings),
-        ),
-        Line(
-            _("Use now"),
-            _noted(said.occupancy, said.occupancy_note if said.occupancy is Occupancy.LEASED else ""),
-            _given(listing, MaterialKind.LESSEE_NOTICE) if leases or said.occupancy is Occupancy.LEASED else "",
-            _texts(leases),
-            old.answer("occupancy", "occupancy_note"),
-            is_bad=said.occupancy is Occupancy.VACANT and bool(leases),
-        ),
-        Line(
-            _("Contested"),
-            _yes_no(said.is_disputed),
-            register=_texts(disputes),
-            before=old.answer("is_disputed"),
-            is_bad=bool(disputes) != bool(said.is_disputed),
-        ),
-        _mortgage_line(listing),
-        Line(
-            _("Investment done"),
-            "",
-            _given(listing, MaterialKind.INVESTMENT_AUDIT),
-            _("not recorded") if invested is None else f"{invested} %",
-        ),
-        Line(
-            _("Grant price paid"),
-            "",
-            _given(listing, MaterialKind.PRICE_PAID),
-            _yes_no(right.price_paid),
-            is_bad=not right.price_paid,
-        ),
-    ]
-
-
-def _mortgage_line(listing: Listing) -> Line:
-    mortgages = burdens_in_force(listing, BurdenKind.MORTGAGE)
-    given = _given(listing, MaterialKind.MORTGAGEE_NOTICE) if mortgages else ""
-    has_paper = any(paper.kind is MaterialKind.MORTGAGEE_NOTICE for paper in listing.materials)
-    return Line(_("Mortgage"), "", given, _texts(mortgages), is_bad=bool(mortgages) and not has_paper)
-
-
-def _deal(listing: Listing, old: _Before) -> list[Line]:
-    said = listing.said
-    benchmark = parcels.reference_amount(listing.right)
-    findings = services.offer_findings(listing)
-    is_low = any(finding.rule == "V-32" for finding in findings)
-    reference = "" if benchmark is None else _("benchmark %(amount)s yuan", amount=money.yuan(benchmark, trim=True))
-    return [
-        Line(_("Start price"), amount_text(listing.start_amount), "", reference, old.amount("start_amount"), is_low),
-        Line(_("Step"), amount_text(listing.step_amount), before=old.amount("step_amount")),
-        Line(_("Deposit"), amount_text(listing.deposit_amount), before=old.amount("deposit_amount")),
-        Line(_("Reserve price"), reserve_words.state(listing), before=reserve_words.before(listing)),
-        Line(_("Handover"), _noted(said.handover), before=old.answer("handover")),
-        Line(_("Payment"), _noted(said.payment), before=old.answer("payment")),
-        Line(_("Further conditions"), said.terms_note or _("none"), before=old.answer("terms_note")),
-        Line(
-            _("Notice"), _noted(said.notice_wish, _day(said.not_before)), before=old.answer("notice_wish", "not_before")
-        ),
-        Line(_("Description"), listing.description or _("none"), before=old.text("description", listing.description)),
-    ]
-
-
-def _papers_line(listing: Listing, snapshot: Mapping[str, Any] | None) -> Line:
-    now = sorted(f"{paper.kind.value}:{paper.sha256}" for paper in listing.materials)
-    count = _("%(count)s handed in", count=len(now))
-    if snapshot is None or snapshot.get("materials") == now:
-        return Line(_("Papers"), count)
-    return Line(_("Papers"), count, before=_("%(count)s handed in", count=len(snapshot.get("materials", []))))
-
-
-class _Before:
-    """What stood there when the listing was last returned, where it differs from now."""
-
-    def __init__(self, listing: Listing, snapshot: Mapping[str, Any] | None) -> None:
-        self.listing = listing
-        self.snapshot = snapshot
-        self.said = Answers.of(snapshot)
-
-    def answer(self, name: str, *notes: str) -> str | None:
-        """One answer with its notes."""
-        names = (name, *notes)
-        now = self.listing.said
-        if self.snapshot is None or all(getattr(self.said, one) == getattr(now, one) for one in names):
-            return None
-        return (
-            " ".join(_word(getattr(self.said, one)) for one in names if getattr(self.said, one) not in (None, ""))
-            or "—"
+def _parcels(listing: Listing, then: _Then | None) -> list[Line]:
+    """One line for each parcel that is offered, and for those that were offered before the last return."""
+    lines = []
+    for place, one in enumerate(listing.listed, 1):
+        item = _("Parcel") if len(listing.listed) == 1 else _("Parcel %(place)s", place=place)
+        book = land_side.parcel(listing, one)
+        before = then.parcel(one) if then else None
+        stated = answers.area_text(one.part_area, one.part_note, one.right.parcel.area)
+        lines.append(
+            Line(
+                f"parcel:{one.right.parcel.code}",
+                item,
+                stated,
+                one.right.parcel.code,
+                register=book.said,
+                before=before if before != stated else None,
+                is_bad=book.is_bad,
+            )
         )
+    offered = {one.right.parcel.code for one in listing.listed}
+    gone = [code for code in (then.rights if then else []) if code not in offered]
+    return lines + [Line(f"parcel:{code}", _("Parcel"), _("not offered any more"), before=code) for code in gone]
 
-    def amount(self, name: str) -> str | None:
-        """One amount."""
-        if self.snapshot is None or self.snapshot.get(name) == getattr(self.listing, name):
+
+def _said(listing: Listing, then: _Then | None) -> list[Line]:
+    """What the land book says by itself, then every answer of the question pages."""
+    book = land_side.of(listing)
+    lines = [Line(key, item, stated) for key, item, stated in land_side.asked_of_nobody(listing)]
+    before = answers.stated(then) if then else {}  # type: ignore[arg-type]
+    for key, row in answers.stated(listing).items():
+        if key == "business":
+            continue
+        old = None if then is None else _changed(row, before.get(key))
+        if key == "reserve":
+            old = reserve_words.before(listing)
+        lines.append(Line(key, row.label, row.value, row.note or "", before=old))
+    nothing = Register()
+    return [
+        replace(line, register=(found := book.get(line.key, nothing)).said, is_bad=found.is_bad)
+        for line in _by_subject(lines)
+    ]
+
+
+#: the land comes first: who holds it, what is on it, what weighs on it; then the deal in the order of asking
+_LAND = ("holder", "buildings", "occupancy", "disputed", "mortgage", "burdens", "investment", "price_paid")
+
+
+def _by_subject(lines: list[Line]) -> list[Line]:
+    places = {key: place for place, key in enumerate(_LAND)}
+    return sorted(lines, key=lambda line: places.get(line.key, len(places)))
+
+
+def _changed(now: answers.Row, before: answers.Row | None) -> str | None:
+    """What stood there before, where it reads otherwise now."""
+    old = "—" if before is None else _plain(before)
+    return None if old == _plain(now) else old
+
+
+def _plain(row: answers.Row) -> str:
+    return " ".join(part for part in (escape(row.value).striptags(), row.note or "") if part)
+
+
+class _Then:
+    """The listing as its owner had left it when it was last returned. What a return doesn't keep is as it is now."""
+
+    def __init__(self, listing: Listing, snapshot: Mapping[str, Any]) -> None:
+        self._listing = listing
+        self.said = Answers.of(snapshot)
+        self.mode = TradeMode(snapshot.get("mode", listing.mode))
+        form = snapshot.get("transfer_form", listing.transfer_form)
+        self.transfer_form = TransferForm(form) if form else None
+        for name in ("start_amount", "step_amount", "deposit_amount", "loan_amount"):
+            setattr(self, name, snapshot.get(name))
+        self.description = snapshot.get("description") or None
+        self.rights: list[str] = snapshot.get("rights", [])
+        self._parts: dict[str, Any] | None = snapshot.get("parts")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._listing, name)
+
+    def parcel(self, one: ListedRight) -> str | None:
+        """How much of a parcel was offered; None where the return didn't keep it."""
+        code = one.right.parcel.code
+        if self.rights and code not in self.rights:
+            return _("not offered")
+        if self._parts is None:
             return None
-        before = self.snapshot.get(name)
-        return "—" if before is None else money.yuan(before, trim=True)
-
-    def text(self, name: str, now: str | None) -> str | None:
-        """One free text."""
-        if self.snapshot is None or (self.snapshot.get(name) or "") == (now or ""):
-            return None
-        return self.snapshot.get(name) or "—"
+        area, note = self._parts.get(code, (None, ""))
+        return answers.area_text(None if area is None else Decimal(area), note, one.right.parcel.area)
 
 
-def _word(value: Any) -> str:
-    if isinstance(value, bool):
-        return _yes_no(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return label(value) if hasattr(value, "label") else str(value)
+class _Papers:
+    """The papers of a file by kind: handed in, held by the land book, or missing."""
 
+    def __init__(self, listing: Listing) -> None:
+        self._given: dict[MaterialKind, list[Any]] = {}
+        for paper in listing.materials:
+            self._given.setdefault(paper.kind, []).append(paper)
+        self._needed = {paper.kind: paper for paper in services.materials_of(listing)}
 
-def _noted(word: Any, note: str = "") -> str:
-    said = _("not answered") if word is None else label(word)
-    return f"{said}: {note}" if note else said
+    def on(self, key: str) -> tuple[Evidence, ...]:
+        """What there is on one subject."""
+        return tuple(one for kind in _BEARING.get(key, ()) for one in self._of(kind))
 
-
-def _given(listing: Listing, kind: MaterialKind) -> str:
-    if any(paper.kind is kind for paper in listing.materials):
-        return _("handed in")
-    held = next((paper for paper in services.materials_of(listing) if paper.kind is kind and paper.is_held), None)
-    return say_msgid(held.why) if held else _("not handed in")
-
-
-def _texts(burdens: list[Any]) -> str:
-    return _(", ").join(burden_text(burden) for burden in burdens) or _("none")
-
-
-def _yes_no(value: bool | None) -> str:
-    return _("not answered") if value is None else _("Yes") if value else _("No")
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
+    def _of(self, kind: MaterialKind) -> list[Evidence]:
+        given = self._given.get(kind, [])
+        if given:
+            return [Evidence(label(kind), paper.filename, paper.public_id) for paper in given]
+        needed = self._needed.get(kind)
+        if needed is None or not (needed.is_held or needed.is_required):
+            return []
+        if needed.is_held:
+            return [Evidence(label(kind), say_msgid(needed.why))]
+        return [Evidence(label(kind), _("not handed in"), is_missing=True)]

@@ -54,7 +54,9 @@ def papers(draft: str) -> Any:
 def remove_paper(draft: str, name: str) -> Any:
     if not ActForm().validate_on_submit():
         abort(400)
-    uploads.discard(transact(services.remove_material, draft, name, by=current_actor()))
+    bytes_of = transact(services.remove_material, draft, name, by=current_actor())
+    if bytes_of is not None:
+        uploads.discard(bytes_of)
     flash(_("The paper is removed."), "success")
     return redirect(url_for("listing.papers", draft=draft), 303)
 
@@ -78,6 +80,17 @@ def paper(name: str) -> Any:
     answer = send_file(
         io.BytesIO(data), mimetype=material.media_type, as_attachment=True, download_name=material.filename
     )
+    answer.headers["Content-Security-Policy"] = _SANDBOX
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.get("/papers/<name>/pages/<int:page>")
+@audience(Audience.MEMBER, Audience.DESK)
+def paper_page(name: str, page: int) -> Any:
+    """One page of a paper as a picture within a page of ours; it may do nothing and reach nothing."""
+    data, media_type = services.draw_page(name, page, by=current_actor())
+    answer = send_file(io.BytesIO(data), mimetype=media_type)
     answer.headers["Content-Security-Policy"] = _SANDBOX
     answer.headers["Cache-Control"] = "no-store"
     return answer

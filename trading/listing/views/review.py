@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from trading.core import settings
 from trading.core.access import authorise, permits
 from trading.core.actor import Actor
 from trading.core.errors import StaleVersion, TradingError
 from trading.core.findings import Severity
 from trading.core.messages import N_
-from trading.core.money import Fen
 from trading.listing import queries, services
 from trading.listing.desk_forms import DecisionForm, HaltForm
 from trading.listing.forms import choices
@@ -29,12 +26,13 @@ from trading.listing.titles import title
 from trading.listing.views import correction_rows, tasks
 from trading.listing.views.comparison import comparison
 from trading.listing.views.history import history_of, last_event, steps_of
+from trading.listing.views.land_then import LandThen
+from trading.listing.views.price_reference import PriceReference
 from trading.listing.views.reasons import catalogue, reasons_for
+from trading.listing.views.viewing import Viewer, papers_of
 from trading.listing.views.worklist import TABS, Worklist, due_on, tab_of
 from trading.parcels import queries as parcels
 from trading.parcels.drawing import parcel_plan_svg
-from trading.parcels.queries import prices
-from trading.parcels.valuation import Valuation
 from trading.transaction import transact
 from trading.web.actor import current_actor
 from trading.web.errors import status_of
@@ -83,35 +81,6 @@ def _hand_back(number: str, form: DecisionForm, *, by: Actor) -> Listing:
 
 def _reject(number: str, form: DecisionForm, *, by: Actor) -> Listing:
     return services.reject(number, form.reason.data or "", expected=form.expected, by=by)
-
-
-@dataclass(frozen=True)
-class PriceReference:
-    """The start price beside what the land is worth by published prices, and the line below which it is low (V-32)."""
-
-    valuation: Valuation
-    low_percent: int
-    low_fen: Fen
-    start_fen: Fen | None
-
-    @classmethod
-    def of(cls, listing: Listing) -> PriceReference | None:
-        """None where no price is published for the land."""
-        valuation = prices.value_right(listing.right)
-        if valuation is None or not valuation.total:
-            return None
-        low = int(settings.value("rule.low_price_percent"))
-        start = None if listing.start_amount is None else Fen(listing.start_amount)
-        return cls(valuation, low, Fen(valuation.total * low // 100), start)
-
-    @property
-    def start_percent(self) -> Decimal | None:
-        """The start price in per cent of the published one, cut off after two places."""
-        return None if self.start_fen is None else Decimal(self.start_fen * 10000 // self.valuation.total) / 100
-
-    @property
-    def is_low(self) -> bool:
-        return self.start_fen is not None and self.start_fen * 100 <= self.valuation.total * self.low_percent
 
 
 #: by the lifecycle's act, in the order of the keys
@@ -278,7 +247,7 @@ def _case_page(
     spoke = {finding.rule for finding in findings if finding.severity is not Severity.NOTE}
     history = history_of(listing)
     meanwhile = [one for one in history if is_late and form.seen_event is not None and one.id > form.seen_event]
-    lines = comparison(listing)
+    lines, papers = comparison(listing), papers_of(listing)
     wants_all = request.args.get("view") == "all" or not any(line.stands_out for line in lines)
     form.decision.choices = _open_decisions(listing)
     form.offer(
@@ -300,6 +269,9 @@ def _case_page(
         line_count=len(lines),
         standing_out=sum(line.stands_out for line in lines),
         wants_all=wants_all,
+        papers=papers,
+        viewer=Viewer.of(listing, papers),
+        land_then=LandThen.of(listing),
         needed=services.materials_of(listing),
         missing=tasks.missing(listing),
         plan_svg=parcel_plan_svg(

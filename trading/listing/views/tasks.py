@@ -150,12 +150,11 @@ def burdens_of(right: LandRight) -> list[Burden]:
     return [one for one in right.burdens if one.is_in_force(today)]
 
 
-def amount_text(fen: int | None, *, capitals: bool = False) -> Any:
-    """``3,600,000 yuan`` with the capital form below."""
+def amount_text(fen: int | None) -> Any:
+    """``3,600,000 yuan``."""
     if fen is None:
         return _("not yet")
-    figure = Markup('<b class="fig">{}</b>').format(_("%(amount)s yuan", amount=money.yuan(fen, trim=True)))
-    return figure + Markup("<br>{}").format(money.capitals(fen)) if capitals else figure
+    return Markup('<b class="fig">{}</b>').format(_("%(amount)s yuan", amount=money.yuan(fen, trim=True)))
 
 
 def burden_text(burden: Burden) -> str:
