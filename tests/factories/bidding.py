@@ -9,7 +9,8 @@ from typing import Any
 
 from tests.factories.applications import a_lot, a_qualified_application
 from tests.factories.funds import a_member
-from trading.bidding.services.register import Attempt, Receipt, place
+from trading.bidding.engine import Attempt, Receipt
+from trading.bidding.services.register import place
 from trading.core import clock
 from trading.core.actor import Actor
 from trading.core.deal import Business, Figure

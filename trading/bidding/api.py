@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from trading.bidding import desk, receipts, state
+from trading.bidding.engine import Attempt, Receipt
 from trading.bidding.offer_record import record_body
 from trading.bidding.queries import rooms as queries
-from trading.bidding.services.register import Attempt, Receipt
 from trading.core import canonical, clock
 from trading.core.deal import Figure
 from trading.core.errors import Invalid

@@ -15,7 +15,8 @@ from typing import cast
 
 from flask import Flask, current_app
 
-from trading.bidding.services.register import Attempt, Receipt, place
+from trading.bidding.engine import Attempt, Receipt
+from trading.bidding.services.register import place
 from trading.core.errors import Busy, TradingError
 from trading.core.messages import N_
 from trading.transaction import let_go, transact

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from random import Random
 
 from trading.bidding.admission import Declaration
+from trading.bidding.engine import Attempt
 from trading.bidding.models import Room
 from trading.bidding.queries import rooms as room_queries
 from trading.bidding.services import applications, register, rooms
-from trading.bidding.services.register import Attempt
 from trading.contract import services as contracts
 from trading.core import clock
 from trading.core.actor import Actor

@@ -13,9 +13,10 @@ from flask import Flask
 
 from tests.factories.bidding import OpenRoom, an_attempt, an_open_room
 from trading.bidding import desk, rules
+from trading.bidding.engine import Attempt, Receipt
 from trading.bidding.queries import rooms as queries
 from trading.bidding.services import rooms as services
-from trading.bidding.services.register import Attempt, Receipt, place
+from trading.bidding.services.register import place
 from trading.bidding.verification import verify
 from trading.core.actor import Actor
 from trading.core.errors import TradingError

@@ -16,9 +16,10 @@ from tests.factories.bidding import OpenRoom, an_attempt, an_open_room, bid
 from tests.factories.funds import a_member
 from trading.audit import ledger
 from trading.bidding import receipts, rules
+from trading.bidding.engine import IdempotencyKeyReused, Receipt
 from trading.bidding.models import Bid, LateBid
 from trading.bidding.queries import rooms as queries
-from trading.bidding.services.register import IdempotencyKeyReused, Receipt, place
+from trading.bidding.services.register import place
 from trading.bidding.verification import verify
 from trading.core.actor import Actor
 from trading.core.errors import NotFound, TradingError

@@ -88,6 +88,21 @@ def test_one_bidder_needs_no_timed_phase(app: Flask, clock: Any) -> None:
     assert standing.closes_at == standing.timed_starts_at
 
 
+def test_a_bid_that_a_failed_lot_turned_away_is_on_its_bidders_list(app: Flask, clock: Any) -> None:
+    """The close has ended the application meanwhile; the bid arrived all the same."""
+    room = an_open_room()
+    closes_at = queries.get_room(room.number).closes_at
+    clock.set(closes_at + timedelta(seconds=3))
+    assert settle_all() == [room.listing_id]
+    assert queries.get_room(room.number).listing.status is ListingStatus.FAILED
+    arrived = closes_at - timedelta(milliseconds=1)
+    with pytest.raises(rules.RoomClosed):
+        bid(room, received_at=arrived)
+    application = queries.find_application(room.listing_id, room.bidders[0].party_id)
+    (late,) = queries.own_late_bids(room.listing_id, application.id)
+    assert (late.received_at, late.refused_at, late.amount) == (arrived, clock.now, room.start)
+
+
 def test_a_settler_that_comes_too_late_pauses_the_room_for_a_person(app: Flask, clock: Any) -> None:
     room = an_open_room()
     receipt = bid(room)

@@ -8,15 +8,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from trading.audit import ledger
-from trading.bidding import admission, permissions, rules
+from trading.bidding import admission, permissions, timing
 from trading.bidding.models import Application, Room
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import applications as queries
 from trading.bidding.queries import offers, rooms
 from trading.bidding.services import news
+from trading.bidding.services.register import standing_of
 from trading.bidding.states import APPLICATION, ApplicationStatus, phase
 from trading.core import clock
 from trading.core.access import authorise
@@ -229,11 +230,8 @@ def _count_in(room: Room, *, has_timed_phase: bool) -> None:
     """One more bidder. The one that makes a timed phase possible moves the close behind it, never back."""
     room.qualified_count += 1
     room.revision += 1
-    needed = policy().timed_bidders
-    if has_timed_phase and room.qualified_count == needed:
-        window = timedelta(seconds=room.window_seconds)
-        closes_at = rules.first_closing(room.timed_starts_at, room.cap_at, window, room.qualified_count, needed)
-        room.closes_at = max(room.closes_at, closes_at)
+    if has_timed_phase:
+        room.closes_at = timing.admitted(standing_of(room), room.qualified_count, policy().timed_bidders)
 
 
 # --- facts ----------------------------------------------------------------------------------------

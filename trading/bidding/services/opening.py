@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from trading.audit import ledger
 from trading.bidding import offers as rules
 from trading.bidding import permissions, receipts
+from trading.bidding.engine import entered
 from trading.bidding.models import Bid, Opening, Room, SealedOffer
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import offers as queries
 from trading.bidding.queries import rooms
 from trading.bidding.services.offers import about
 from trading.bidding.states import OfferVerdict
-from trading.core import canonical, clock, settings
+from trading.core import clock, settings
 from trading.core.access import authorise
 from trading.core.actor import Actor
 from trading.core.deal import TradeMode
@@ -99,26 +100,22 @@ def open_offers(room: Room, listing: Listing, now: datetime, *, by: Actor) -> No
 def _register(room: Room, number: str, offer: SealedOffer, now: datetime) -> None:
     """Append an opened offer to the register, hashed and signed as open bids are."""
     room.sequence += 1
-    fact = receipts.bid_fact(
-        number, room.sequence, offer.bidder_number, offer.amount or 0, offer.received_at, room.head, room.figure
+    row = entered(
+        number,
+        room.listing_id,
+        room.sequence,
+        offer.application_id,
+        offer.bidder_number,
+        offer.amount or 0,
+        received_at=offer.received_at,
+        recorded_at=now,
+        closes_at=room.closes_at,
+        key=offer.idempotency_key,
+        user_id=offer.user_id,
+        channel=offer.channel,
+        previous_hash=room.head,
+        figure=room.figure,
+        sign=receipts.sign,
     )
-    digest = canonical.digest(fact)
-    db.session.add(
-        Bid(
-            listing_id=room.listing_id,
-            sequence=room.sequence,
-            application_id=offer.application_id,
-            bidder_number=offer.bidder_number,
-            amount=offer.amount,
-            received_at=offer.received_at,
-            recorded_at=now,
-            closes_at=room.closes_at,
-            idempotency_key=offer.idempotency_key,
-            user_id=offer.user_id,
-            channel=offer.channel,
-            previous_hash=room.head,
-            hash=digest,
-            signature=receipts.sign(digest),
-        )
-    )
-    room.head = digest
+    db.session.add(Bid(**vars(row)))
+    room.head = row.hash

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from trading.audit import ledger
-from trading.bidding import permissions, receipts
+from trading.bidding import permissions, receipts, timing
 from trading.bidding.models import Award, Room
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import rooms as queries
 from trading.bidding.queries.awards import count_bidders
 from trading.bidding.services import news, opening
+from trading.bidding.services.register import standing_of
 from trading.bidding.states import APPLICATION, ApplicationStatus, AwardStatus
+from trading.bidding.timing import Settlement
 from trading.core import canonical, clock
 from trading.core.access import authorise
 from trading.core.actor import Actor
@@ -144,19 +146,20 @@ def settle(listing_id: int, *, by: Actor) -> bool:
         opening.open_offers(room, listing, now, by=by)
         _close(room, listing, now, by=by)
         return True
-    if room.close_ordered_at:
-        funds.lock_lot(listing.audit_subject)
-        _close(room, listing, now, by=by)
-        return True
-    if room.paused_at:
-        return False
-    if now < room.closes_at + rules_of_market.drain:
+    todo = timing.settlement(
+        room.clock,
+        now,
+        drain=rules_of_market.drain,
+        late=rules_of_market.settle_late,
+        close_ordered=room.close_ordered_at is not None,
+    )
+    if todo is Settlement.NOTHING:
         return False
     funds.lock_lot(listing.audit_subject)
-    if now > room.closes_at + rules_of_market.settle_late:
+    if todo is Settlement.PAUSE:
         _pause(room, N_("The close couldn't be decided in time."), now, by=by)
-        return True
-    _close(room, listing, now, by=by)
+    else:
+        _close(room, listing, now, by=by)
     return True
 
 
@@ -177,8 +180,8 @@ def reopen_paused(number: str, closes_at: datetime, note: str, *, by: Actor) -> 
     now = clock.now()
     if closes_at <= now + timedelta(minutes=1):
         raise ReopenTooSoon(earliest=now + timedelta(minutes=1))
-    room.cap_at = max(room.cap_at, closes_at)
-    room.closes_at = max(room.closes_at, closes_at)
+    after = timing.reopened(standing_of(room), closes_at)
+    room.cap_at, room.closes_at = after.cap_at, after.clock.closes_at
     room.paused_at, room.pause_reason = None, None
     room.revision += 1
     ledger.record(

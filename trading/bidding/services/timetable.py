@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from trading.audit import ledger
-from trading.bidding import permissions
+from trading.bidding import permissions, timing
 from trading.bidding.models import Room
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import rooms as queries
 from trading.bidding.services import news
+from trading.bidding.services.register import standing_of
 from trading.core import canonical, clock
 from trading.core.access import authorise
 from trading.core.actor import Actor
@@ -39,13 +40,12 @@ def resume(listing_id: int, *, by: Actor) -> bool:
     if coming is None or suspended_at is None or coming.resumes_at is None or coming.resumes_at > now:
         return False
     funds.lock_lot(listing.audit_subject)
-    left = room.closes_at - suspended_at
+    standing = standing_of(room)
     was_timed = suspended_at >= room.timed_starts_at
     closes_after_timed = room.closes_at - room.timed_starts_at
     listing_services.take_up(listing, by=by)
-    window = timedelta(seconds=room.window_seconds)
     if was_timed:
-        closes_at = max(room.closes_at, now + max(left, window))
+        closes_at = timing.resumed(standing, suspended_at, now)
         listing.cap_at = max(listing.cap_at, closes_at)
     else:
         closes_at = listing.timed_starts_at + closes_after_timed

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 
 from trading.bidding import desk, receipts, rules, state
 from trading.bidding.api import receipt_body
+from trading.bidding.engine import Attempt
 from trading.bidding.forms.bids import BidForm, form_of
 from trading.bidding.models import Application, Room
 from trading.bidding.queries import rooms as queries
-from trading.bidding.services.register import Attempt, standing_of
+from trading.bidding.services.register import standing_of
 from trading.bidding.states import BIDDING_PHASES, phase
 from trading.bidding.views.words import words
 from trading.core import clock
