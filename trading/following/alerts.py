@@ -173,12 +173,14 @@ def tell_watchers() -> int:
 
 def _with_watchers(moments: Iterable[queries.Moment]) -> Iterator[tuple[queries.Moment, list[int]]]:
     for moment in moments:
-        people = queries.watchers(
-            moment.listing_id,
-            before=moment.at,
-            key=services.moment_key(moment),
-            with_parties=moment.occasion is Occasion.OPENS,
-        )
+        key = services.moment_key(moment)
+        if moment.occasion is Occasion.ANSWERED:
+            people = queries.watchers_and_applicants(
+                moment.listing_id, before=moment.at, key=key, but_for=moment.asker_id
+            )
+        else:
+            with_parties = moment.occasion is Occasion.OPENS
+            people = queries.watchers(moment.listing_id, before=moment.at, key=key, with_parties=with_parties)
         if people:
             yield moment, people
 

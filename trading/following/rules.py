@@ -42,6 +42,7 @@ class Occasion(StrEnum):
     """What watchers of a lot hear of."""
 
     CHANGED = "changed"
+    ANSWERED = "answered"
     OPENS = "opens"
     LAST_DAY = "last_day"
     SUSPENDED = "suspended"

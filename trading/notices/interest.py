@@ -37,6 +37,13 @@ INTEREST: dict[NoticeKind, Wording] = {
         _LOT,
         _TO_LOT,
     ),
+    K.WATCH_ANSWERED: Wording(
+        Topic.WATCH,
+        N_("Lot %(lot)s: a new answer"),
+        N_("A question on the lot was answered, or an answer was corrected. Answers are part of what is offered."),
+        "/listings/%(lot)s/questions",
+        N_("Open the questions and answers"),
+    ),
     K.WATCH_OPENS: Wording(
         Topic.WATCH,
         N_("Lot %(lot)s: the notice is over, bids are taken"),

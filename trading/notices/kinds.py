@@ -52,6 +52,7 @@ class NoticeKind(StrEnum):
     SEARCH_HIT = "search.hit"
     SEARCH_DIGEST = "search.digest"
     WATCH_CHANGED = "watch.changed"
+    WATCH_ANSWERED = "watch.answered"
     WATCH_OPENS = "watch.opens"
     WATCH_LAST_DAY = "watch.last_day"
     WATCH_SUSPENDED = "watch.suspended"

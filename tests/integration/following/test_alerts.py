@@ -11,9 +11,11 @@ from tests.conftest import FrozenClock
 from tests.factories.applications import a_lot, a_qualified_application, a_reviewer
 from tests.factories.bidding import an_open_room
 from tests.factories.contract import an_approver
+from tests.factories.enquiries import an_answered_question
 from tests.factories.following import a_saved_search, look, watch
 from tests.factories.funds import a_member
 from tests.factories.notices import kinds_told, told
+from tests.factories.parcels import a_holder
 from trading.bidding.services import rooms, timetable
 from trading.core.actor import Actor
 from trading.extensions import db
@@ -245,6 +247,24 @@ def test_who_takes_part_hears_of_a_halt_as_a_case_only(clock: FrozenClock) -> No
     clock.move(seconds=1)
     halt(listing, HaltAct.SUSPEND, clock)
     assert [kind for kind in kinds_told(bidder) if "suspended" in kind] == ["lot.suspended"]
+
+
+def test_all_who_follow_or_apply_hear_of_an_answer_and_its_asker_once(clock: FrozenClock) -> None:
+    owner = a_holder()
+    listing, seller = publish(clock, owner_party_id=owner.id), a_member(owner)
+    watcher, bidder, asker = a_member(), a_member(), a_member()
+    watch(listing, watcher)
+    watch(listing, asker)
+    watch(listing, seller)
+    a_qualified_application(listing, bidder)
+    clock.move(seconds=1)
+    an_answered_question(listing, seller, asker)
+    clock.move(seconds=1)
+    look()
+    look()
+    for person, kinds in ((watcher, 1), (bidder, 1), (asker, 0), (seller, 0)):
+        assert kinds_told(person).count("watch.answered") == kinds
+    assert kinds_told(asker).count("question.answered") == 1
 
 
 def test_who_stopped_watching_hears_nothing(clock: FrozenClock) -> None:

@@ -110,6 +110,8 @@ class Answer(db.Model):
         CheckConstraint(
             "is_official OR decided_by_id IS NULL OR decided_by_id <> written_by_id", name="writer_is_not_moderator"
         ),
+        # followers of a lot are told of what became public since the last look
+        Index("ix_question_answers_decided_at", "decided_at"),
         Index(
             "uq_question_answers_pending",
             "question_id",

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, delete, or_, select
 
 from trading.bidding.models import Application
 from trading.bidding.states import ApplicationStatus
+from trading.enquiries.models import Answer, Question
 from trading.extensions import db
 from trading.following.models import Follower, Mark, MatchedListing, SavedSearch, Watch
 from trading.following.questions import Figures
@@ -131,14 +132,31 @@ def watchers(listing_id: int, *, before: datetime, key: str, with_parties: bool)
     told = select(Message.id).where(Message.user_id == Watch.user_id, Message.key == key).exists()
     statement = select(Watch.user_id).where(Watch.listing_id == listing_id, Watch.created_at <= before, ~told)
     if not with_parties:
-        applies = select(Application.party_id).where(
-            Application.listing_id == listing_id, Application.status.not_in(_LEFT)
-        )
         owner = select(Listing.owner_party_id).where(Listing.id == listing_id)
         statement = statement.join(User, User.id == Watch.user_id).where(
-            or_(User.party_id.is_(None), User.party_id.not_in(applies) & User.party_id.not_in(owner))
+            or_(User.party_id.is_(None), User.party_id.not_in(_applicants(listing_id)) & User.party_id.not_in(owner))
         )
     return list(db.session.scalars(statement.order_by(Watch.user_id)))
+
+
+def watchers_and_applicants(listing_id: int, *, before: datetime, key: str, but_for: int) -> list[int]:
+    """Everybody who watches a lot or applies for it and wasn't told of ``key`` yet; not its owner, and not the
+    account ``but_for``, which is told in another way."""
+    told = select(Message.id).where(Message.user_id == User.id, Message.key == key).exists()
+    watches = select(Watch.user_id).where(Watch.listing_id == listing_id, Watch.created_at <= before)
+    owner = select(Listing.owner_party_id).where(Listing.id == listing_id)
+    statement = select(User.id).where(
+        or_(User.id.in_(watches), User.party_id.in_(_applicants(listing_id))),
+        or_(User.party_id.is_(None), User.party_id.not_in(owner)),
+        User.is_enabled,
+        User.id != but_for,
+        ~told,
+    )
+    return list(db.session.scalars(statement.order_by(User.id)))
+
+
+def _applicants(listing_id: int) -> Select[Any]:
+    return select(Application.party_id).where(Application.listing_id == listing_id, Application.status.not_in(_LEFT))
 
 
 # --- what happens to lots -------------------------------------------------------------------------------------------
@@ -154,12 +172,17 @@ class Moment:
     at: datetime
     turn: str = ""
     apply_ends_at: datetime | None = None
+    #: the account that asked what was answered: it hears of that by itself
+    asker_id: int = 0
 
 
 def moments(since: datetime, now: datetime, last: timedelta) -> Iterator[Moment]:
-    """What happened to watched lots after ``since`` and up to ``now``; ``last`` is how long before the end of
-    applications their last hours begin. What is over already isn't announced any more."""
+    """What happened to lots that somebody follows, after ``since`` and up to ``now``. What is over isn't announced.
+
+    ``last`` is how long before the end of applications their last hours begin.
+    """
     yield from _announced(since, now)
+    yield from _answered(since, now)
     running = Listing.status == ListingStatus.PUBLISHED, Listing.apply_ends_at > now
     for one in db.session.execute(_watched().where(*running, _within(Listing.opens_at, since, now))):
         yield Moment(one.id, one.number, Occasion.OPENS, one.opens_at, apply_ends_at=one.apply_ends_at)
@@ -181,6 +204,20 @@ def _announced(since: datetime, now: datetime) -> Iterator[Moment]:
     )
     for one in rows:
         yield Moment(one.id, one.number, _ANNOUNCED[one.kind], one.issued_at, str(one.sequence))
+
+
+def _answered(since: datetime, now: datetime) -> Iterator[Moment]:
+    """Answers that became public: applicants hear of them too, so that all bid on the same facts."""
+    rows = db.session.execute(
+        select(Listing.id, Listing.number, Question.asker_id, Question.place, Answer.edition, Answer.decided_at)
+        .join(Question, Question.listing_id == Listing.id)
+        .join(Answer, Answer.question_id == Question.id)
+        .where(Answer.edition.is_not(None), _within(Answer.decided_at, since, now))
+        .order_by(Answer.decided_at, Answer.id)
+    )
+    for one in rows:
+        turn = f"{one.place}.{one.edition}"
+        yield Moment(one.id, one.number, Occasion.ANSWERED, one.decided_at, turn, asker_id=one.asker_id)
 
 
 def _watched() -> Select[Any]:

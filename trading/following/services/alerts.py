@@ -21,6 +21,7 @@ MOST_LINES = 20
 
 _KINDS = {
     Occasion.CHANGED: NoticeKind.WATCH_CHANGED,
+    Occasion.ANSWERED: NoticeKind.WATCH_ANSWERED,
     Occasion.OPENS: NoticeKind.WATCH_OPENS,
     Occasion.LAST_DAY: NoticeKind.WATCH_LAST_DAY,
     Occasion.SUSPENDED: NoticeKind.WATCH_SUSPENDED,
