@@ -12,8 +12,7 @@ from sqlalchemy.orm import selectinload
 from trading.core.deal import Business
 from trading.core.errors import NotFound
 from trading.extensions import db
-from trading.listing.models import ListedRight, Listing, Material, Reserve, Return
-from trading.listing.review_models import CitedReason
+from trading.listing.models import CitedReason, ListedRight, Listing, Material, Reserve, Return
 from trading.listing.states import ACTIVE, EDITABLE, PUBLIC, ListingStatus
 from trading.parcels.models import Parcel
 

@@ -22,8 +22,7 @@ from trading.core.errors import Forbidden, Invalid, StaleVersion
 from trading.core.settings import Version
 from trading.extensions import db
 from trading.listing import services
-from trading.listing.models import Listing
-from trading.listing.review_models import Review, ReviewSeat
+from trading.listing.models import Listing, Review, ReviewSeat
 from trading.listing.states import ListingStatus, ReviewOutcome, ReviewStep
 
 pytestmark = pytest.mark.usefixtures("app", "clock")

@@ -13,9 +13,8 @@ from trading.core.errors import Conflict, NotFound
 from trading.core.messages import N_
 from trading.core.text import clean_text
 from trading.listing import queries, rules
-from trading.listing.models import Listing, Return
+from trading.listing.models import Listing, Return, ReturnItem
 from trading.listing.permissions import GRANTS, Permission
-from trading.listing.review_models import ReturnItem
 from trading.listing.services import levels
 from trading.listing.services.desk import for_decision, written_reason
 from trading.listing.services.news import tell_owner

@@ -13,9 +13,8 @@ from trading.core.messages import N_
 from trading.core.text import clean_text
 from trading.extensions import db
 from trading.listing import queries, rules
-from trading.listing.models import Listing
+from trading.listing.models import Listing, Submission
 from trading.listing.permissions import GRANTS, Permission
-from trading.listing.review_models import Submission
 from trading.listing.services.checks import findings_of, materials_of, price_plan, reserve_faults, same_version
 from trading.listing.services.editing import refuse_second_active
 from trading.listing.services.register import register_snapshot, snapshot

@@ -9,8 +9,7 @@ from trading.core.deal import Business
 from trading.core.errors import Conflict
 from trading.core.messages import N_
 from trading.extensions import db
-from trading.listing.models import Listing
-from trading.listing.review_models import Review, ReviewSeat
+from trading.listing.models import Listing, Review, ReviewSeat
 from trading.listing.services.register import register_snapshot
 from trading.listing.states import ReviewOutcome, ReviewStep
 

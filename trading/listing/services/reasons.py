@@ -14,8 +14,8 @@ from trading.core.messages import N_
 from trading.core.text import clean_text
 from trading.extensions import db
 from trading.listing import queries
+from trading.listing.models import CitedReason
 from trading.listing.permissions import GRANTS, Permission
-from trading.listing.review_models import CitedReason
 from trading.listing.rules import ReasonUse
 
 _CODE = re.compile(r"[A-Z][0-9]{2,4}")

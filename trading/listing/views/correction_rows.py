@@ -9,8 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from trading.listing import services
-from trading.listing.models import Listing
-from trading.listing.review_models import ReturnItem
+from trading.listing.models import Listing, ReturnItem
 from trading.listing.sheets import Sheet, sheets_of
 from trading.listing.states import EDITABLE, MaterialKind
 from trading.listing.views import tasks

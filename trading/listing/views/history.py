@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 
 from trading.audit import ledger
 from trading.core.messages import N_
-from trading.listing.models import Listing
-from trading.listing.review_models import Review
+from trading.listing.models import Listing, Review
 from trading.listing.states import LEVELS, ListingStatus, ReviewStep
 
 _WORDS = {

@@ -1,8 +1,8 @@
-"""Tables of the room: listings, the papers handed in with them, returns for correction and halts."""
+"""Listings, and the rights that they offer."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +10,10 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
-    Date,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
-    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -30,12 +28,14 @@ from trading.audit.ledger import HOUSE, lot_chain
 from trading.core.deal import Business, DealKind, Figure, TradeMode, TransferForm
 from trading.extensions import BigId, Instant, SquareMetres, db, enum_column
 from trading.listing.answers import Answers
-from trading.listing.states import ACTIVE, LEVELS, PUBLIC, HaltAct, HaltReason, ListingStatus, MaterialKind, ReviewStep
+from trading.listing.states import ACTIVE, LEVELS, PUBLIC, HaltAct, ListingStatus, ReviewStep
 from trading.parcels.models import LandRight
 from trading.parties.models import Party
 
 if TYPE_CHECKING:
-    from trading.listing.review_models import ReturnItem, Review, ReviewSeat, Submission
+    from trading.listing.models.halts import Halt
+    from trading.listing.models.papers import Material, Return
+    from trading.listing.models.review import Review, ReviewSeat, Submission
 
 
 def _in(statuses: frozenset[ListingStatus]) -> str:
@@ -287,121 +287,3 @@ class ListedRight(db.Model):
     def area(self) -> Decimal:
         """The land of this row that is offered, m²."""
         return self.right.parcel.area if self.part_area is None else self.part_area
-
-
-class Material(db.Model):
-    """One paper handed in: what it is, and where its sealed bytes lie."""
-
-    __tablename__ = "listing_materials"
-    __table_args__ = (UniqueConstraint("listing_id", "kind", "sha256"),)
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(32), unique=True)
-    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"))
-    kind: Mapped[MaterialKind] = mapped_column(enum_column(MaterialKind))
-    filename: Mapped[str] = mapped_column(String(200))
-    media_type: Mapped[str] = mapped_column(String(64))
-    size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str] = mapped_column(String(64))
-    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    uploaded_at: Mapped[datetime] = mapped_column(Instant)
-    #: when it was taken out of a file that had been submitted; the desk still reads it
-    removed_at: Mapped[datetime | None] = mapped_column(Instant)
-
-
-class Return(db.Model):
-    """One return for correction: the full list of reasons, and what the owner had said until then."""
-
-    __tablename__ = "listing_returns"
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), index=True)
-    reasons: Mapped[str] = mapped_column(Text)
-    #: prices, answers and papers at the time, for "what changed since"
-    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
-    returned_at: Mapped[datetime] = mapped_column(Instant)
-    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    due_on: Mapped[date] = mapped_column(Date)
-
-    items: Mapped[list[ReturnItem]] = relationship(
-        "ReturnItem", cascade="all, delete-orphan", order_by="ReturnItem.position"
-    )
-
-
-class Halt(db.Model):
-    """A suspension, resumption or termination: asked for by one person, confirmed by another."""
-
-    __tablename__ = "listing_halts"
-    __table_args__ = (
-        CheckConstraint("confirmed_by_id IS NULL OR confirmed_by_id <> requested_by_id", name="takes_two_persons"),
-        CheckConstraint("(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name="confirmed_by_somebody"),
-        Index(
-            "uq_listing_halts_open",
-            "listing_id",
-            unique=True,
-            sqlite_where=text("confirmed_at IS NULL AND dropped_at IS NULL"),
-            postgresql_where=text("confirmed_at IS NULL AND dropped_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"))
-    act: Mapped[HaltAct] = mapped_column(enum_column(HaltAct))
-    reason: Mapped[HaltReason] = mapped_column(enum_column(HaltReason))
-    note: Mapped[str] = mapped_column(String(1000))
-    requested_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    requested_at: Mapped[datetime] = mapped_column(Instant)
-    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
-    dropped_at: Mapped[datetime | None] = mapped_column(Instant)
-    #: when a confirmed resumption takes effect, and when it did
-    resumes_at: Mapped[datetime | None] = mapped_column(Instant)
-    resumed_at: Mapped[datetime | None] = mapped_column(Instant)
-
-    @property
-    def is_open(self) -> bool:
-        """True while it waits for the second person."""
-        return self.confirmed_at is None and self.dropped_at is None
-
-
-class Reserve(db.Model):
-    """The least that the owner sells for: sealed on receipt, opened by the close alone.
-
-    ``about`` isn't stored: an envelope opens for its own draft number and purpose only. ``start_amount`` is the start
-    price that the reserve was held against when it was sealed (V-26); amounts are whole units of the business.
-    """
-
-    __tablename__ = "listing_reserves"
-    __table_args__ = (
-        CheckConstraint(
-            "(opened_at IS NULL) = (amount IS NULL) AND (opened_at IS NULL) = (nonce IS NULL)", name="opened_whole"
-        ),
-        CheckConstraint("amount IS NULL OR amount > 0", name="amount_is_positive"),
-    )
-
-    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), primary_key=True, autoincrement=False)
-    start_amount: Mapped[int] = mapped_column(BigInteger)
-    commitment: Mapped[str] = mapped_column(String(64))
-    envelope: Mapped[bytes] = mapped_column(LargeBinary)
-    sealed_at: Mapped[datetime] = mapped_column(Instant)
-    sealed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    amount: Mapped[int | None] = mapped_column(BigInteger)
-    nonce: Mapped[str | None] = mapped_column(String(64))
-    opened_at: Mapped[datetime | None] = mapped_column(Instant)
-
-    listing: Mapped[Listing] = relationship(lazy="joined")
-
-    @property
-    def about(self) -> dict[str, str]:
-        """What envelope and commitment are bound to."""
-        return {"listing": self.listing.draft_number, "purpose": "reserve"}
-
-    @property
-    def figure(self) -> Figure:
-        return self.listing.figure
-
-    def is_met_by(self, amount: int) -> bool:
-        """True where a bid of ``amount`` reaches the opened reserve. Only the close asks, after it opened it."""
-        if self.amount is None:
-            raise ValueError("the reserve isn't opened")
-        return self.figure.meets(amount, self.amount)

@@ -1,0 +1,22 @@
+"""Tables of the room."""
+
+from trading.listing.models.halts import Halt
+from trading.listing.models.listings import ListedRight, Listing
+from trading.listing.models.papers import Material, Return
+from trading.listing.models.reserves import Reserve
+from trading.listing.models.review import CitedReason, Claim, ReturnItem, Review, ReviewSeat, Submission
+
+__all__ = [
+    "CitedReason",
+    "Claim",
+    "Halt",
+    "ListedRight",
+    "Listing",
+    "Material",
+    "Reserve",
+    "Return",
+    "ReturnItem",
+    "Review",
+    "ReviewSeat",
+    "Submission",
+]
