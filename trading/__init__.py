@@ -72,6 +72,8 @@ def _open_rooms(app: Flask) -> None:
     from trading.demands import views as demands
     from trading.enquiries import views as enquiries
     from trading.following import views as following
+    from trading.funds import api as funds_api
+    from trading.funds import bank_views, payout_views
     from trading.funds import services as funds_services
     from trading.funds import views as funds
     from trading.intents import views as intents
@@ -103,11 +105,13 @@ def _open_rooms(app: Flask) -> None:
         import_views.bp,
         price_views.bp,
         funds.bp,
+        bank_views.bp,
+        payout_views.bp,
     )
     dealing = (*enquiries.blueprints, *bidding.blueprints, *intents.blueprints, agreement_views.bp, contract.bp)
     for page in (*lower, *listing.blueprints, *demands.blueprints, *dealing, following.bp):
         app.register_blueprint(page)
-    for machine in (portal_api.bp, parties_api.bp, bidding_api.bp, demands_api.bp):
+    for machine in (portal_api.bp, parties_api.bp, funds_api.bp, bidding_api.bp, demands_api.bp):
         extensions.csrf.exempt(machine)  # bearer tokens only: sessions don't exist below /api/
         app.register_blueprint(machine)
     history.listen_to("market", chronicle.tell)

@@ -26,6 +26,8 @@ from trading.documents import press
 from trading.documents import services as documents
 from trading.enquiries import timekeeping
 from trading.following import alerts
+from trading.funds import queries as money
+from trading.funds import services as funds
 from trading.intents import queries as negotiations
 from trading.intents import services as intents
 from trading.listing import queries as listings
@@ -184,14 +186,27 @@ class _Herald:
         self._papers = ready
 
 
+def look_at_entries() -> int:
+    """Look what new entries of the bank pay; returns how many. One entry's trouble isn't another's."""
+    waiting = money.lines_to_look_at()
+    let_go()
+    for line_id in waiting:
+        try:
+            transact(funds.look, line_id, by=Actor.system())
+        except Exception:
+            log.exception("entry %s could not be looked at", line_id)
+    return len(waiting)
+
+
 class _Importer:
-    """Checks and loads the files that were handed in, one after the other, and removes old ones."""
+    """Checks and loads the files that were handed in, one after the other, and removes old ones; matches entries."""
 
     def __init__(self) -> None:
         self._kept_house_at = time.monotonic()
 
     def tick(self) -> None:
         importing.take_next()
+        look_at_entries()
         if time.monotonic() - self._kept_house_at > HOUSEKEEPING_EVERY:
             self._kept_house_at = time.monotonic()
             importing.keep_house()

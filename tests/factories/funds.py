@@ -10,7 +10,7 @@ from tests.factories.parcels import a_holder
 from trading.core import clock
 from trading.core.actor import Actor, Channel, Role
 from trading.extensions import db
-from trading.funds import services
+from trading.funds import queries, services
 from trading.funds.models import Deposit
 from trading.parties.models import Party
 from trading.parties.services import create_user, hash_password
@@ -66,6 +66,7 @@ def confirm(deposit: Deposit, by: Actor, **overrides: Any) -> Deposit:
         "payer_name": deposit.party.name,
         "voucher_no": f"V{next(_numbers):08d}",
         "received_at": clock.now(),
+        "payer_account": "6228480402564890018",
     }
     return services.confirm_receipt(deposit.reference, **(statement | overrides), by=by)
 
@@ -80,4 +81,11 @@ def a_refund_due(by: Actor | None = None, ended_at: datetime | None = None, **ov
     deposit = a_held_deposit(by=by, **overrides)
     ended_on = (ended_at or clock.now()).astimezone(clock.LOCAL).date()
     services.set_refund_due(deposit.lot_number, ended_on, by=Actor.system())
+    return deposit
+
+
+def a_refund_paid(deposit: Deposit, by: Actor | None = None) -> Deposit:
+    """A released refund that the bank has carried out, by its voucher."""
+    batch = queries.get_live_payout(deposit.id).batch
+    services.record_execution(batch.number, voucher_no="HD-1", paid_at=clock.now(), by=by or a_finance_officer())
     return deposit

@@ -17,6 +17,8 @@ from trading.core.deal import DealKind
 from trading.core.text import fold_width
 
 _DEPOSIT_REFERENCE = re.compile(r"BZ[0-9]{10,}")
+#: of deposits, instalments of a price, and payments that the market orders
+_MONEY_REFERENCE = re.compile(r"(?:BZ|JK|TK)[0-9]{10,}")
 
 
 def listing_number(county: str, kind: DealKind, year: int, sequence: int) -> str:
@@ -88,8 +90,27 @@ def deposit_reference(year: int, sequence: int) -> str:
     Banks print remarks in capitals and cut them; twelve letters and digits survive that, and the check digits
     show a slip before money is put down to the wrong bidder.
     """
-    base = f"BZ{year % 100:02d}{_place(sequence):06d}"
+    return _money_reference("BZ", year, sequence)
+
+
+def instalment_reference(year: int, sequence: int) -> str:
+    """Return the words a buyer writes on the transfer of a part of the price, ``JK26000017`` and two check digits."""
+    return _money_reference("JK", year, sequence)
+
+
+def payout_number(year: int, sequence: int) -> str:
+    """Return what the bank is given for each payment that it makes, ``TK26000017`` and two check digits."""
+    return _money_reference("TK", year, sequence)
+
+
+def _money_reference(letters: str, year: int, sequence: int) -> str:
+    base = f"{letters}{year % 100:02d}{_place(sequence):06d}"
     return base + mod_97_10.calc_check_digits(base)
+
+
+def desk_number(letters: str, year: int, sequence: int) -> str:
+    """Return the number of what only desks speak of, ``DZ26000017``: a statement, an entry, a batch, a receipt."""
+    return f"{letters}{year % 100:02d}{_place(sequence):06d}"
 
 
 def is_deposit_reference(text: str) -> bool:
@@ -98,9 +119,14 @@ def is_deposit_reference(text: str) -> bool:
 
 
 def find_deposit_references(remark: str) -> list[str]:
-    """Return the faultless references inside a bank statement's remark, however it is spaced or cased."""
+    """Return the faultless references of deposits inside a bank statement's remark, however it is spaced or cased."""
+    return [reference for reference in find_money_references(remark) if reference.startswith("BZ")]
+
+
+def find_money_references(remark: str) -> list[str]:
+    """Return the faultless references of deposits, instalments and payouts inside a remark."""
     bare = re.sub(r"[\s\-_.,，。:：]", "", fold_width(remark)).upper()
-    found = (_faultless_prefix(match.group()) for match in _DEPOSIT_REFERENCE.finditer(bare))
+    found = (_faultless_prefix(match.group()) for match in _MONEY_REFERENCE.finditer(bare))
     return list(dict.fromkeys(reference for reference in found if reference))
 
 

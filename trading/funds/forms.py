@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, StringField
+from wtforms import DateTimeLocalField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
 from trading.core import clock
-from trading.web.forms import Form, MoneyField
+from trading.funds.states import Destination
+from trading.web.forms import Form, MoneyField, choices
 
 
 class ReceiptForm(Form):
@@ -30,6 +31,7 @@ class ReceiptForm(Form):
             Length(max=64, message=_l("At most 64 characters.")),
         ],
     )
+    payer_account = StringField(_l("Payer's account"), [Length(max=64, message=_l("At most 64 characters."))])
     received_at = DateTimeLocalField(
         _l("Posted at (Beijing time)"),
         [InputRequired(_l("Enter date and time of the posting, such as 2026-11-22 15:30."))],
@@ -52,4 +54,9 @@ class ForfeitureForm(Form):
             InputRequired(_l("A deposit is kept only by a written decision. Enter the decision's number.")),
             Length(max=64, message=_l("At most 64 characters.")),
         ],
+    )
+    destination = RadioField(
+        _l("Who gets it"),
+        [InputRequired(_l("Choose who gets the money, as the decision says."))],
+        choices=choices(Destination),
     )

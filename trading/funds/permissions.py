@@ -13,6 +13,8 @@ class Permission(StrEnum):
 
     #: say that a deposit has arrived on the supervised account
     CONFIRM = "funds:confirm"
+    #: take statements of the bank; say what an entry pays, or that it goes back
+    MATCH = "funds:match"
     #: prepare, recall or release a refund
     REFUND = "funds:refund"
     #: keep a deposit by decision
@@ -23,6 +25,7 @@ _is_finance = has_role(Role.FINANCE)
 
 GRANTS: Grants = {
     Permission.CONFIRM: ((_is_finance,),),
+    Permission.MATCH: ((_is_finance,),),
     Permission.REFUND: ((_is_finance,),),
     Permission.FORFEIT: ((_is_finance,),),
 }

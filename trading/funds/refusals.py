@@ -74,3 +74,102 @@ class DecisionNumberMissing(Invalid):
     code = "decision_number_missing"
     msgid = N_("A deposit is kept only by a written decision. Enter the decision's number.")
     field = "decision_no"
+
+
+class AccountFaulty(Invalid):
+    code = "payer_account_faulty"
+    msgid = N_("Enter the payer's account as the statement shows it: 4 to 34 digits or letters.")
+    field = "payer_account"
+
+
+class AccountUnknown(Conflict):
+    """Parameters: ``reference``."""
+
+    code = "payer_account_unknown"
+    msgid = N_("The account that the money of %(reference)s came from isn't known yet.")
+    source = N_("Money goes back to the account it came from, and nowhere else")
+    remedy = N_("Load the bank's statement of that day, or enter the account from the bank's papers.")
+
+
+class AccountKnown(Conflict):
+    code = "payer_account_known"
+    msgid = N_("The bank's statement names the account that this money came from; it goes back there.")
+    source = N_("Money goes back to the account it came from, and nowhere else")
+
+
+class NothingChosen(Invalid):
+    code = "nothing_chosen"
+    msgid = N_("Choose at least one refund.")
+    field = "chosen"
+
+
+class TooManyPayouts(Invalid):
+    """Parameters: ``most``."""
+
+    code = "too_many_payouts"
+    msgid = N_("One batch holds at most %(most)s payments. Prepare the others in another one.")
+    field = "chosen"
+
+
+class ReasonMissing(Invalid):
+    code = "reason_missing"
+    msgid = N_("Write down why. The reason stays with the entry.")
+    field = "reason"
+
+
+class NotReceived(Conflict):
+    code = "entry_not_received"
+    msgid = N_("This entry is a payment. Only money that was received can be sent back.")
+
+
+class NotWaiting(Conflict):
+    code = "entry_not_waiting"
+    msgid = N_("This entry isn't unmatched any more. Nothing was booked twice.")
+
+
+class ReferenceUnknown(Invalid):
+    """Parameters: ``reference``."""
+
+    code = "money_reference_unknown"
+    msgid = N_("Nothing is owed under the reference “%(reference)s”.")
+    remedy = N_("Check it for a slip: its last two digits are check digits.")
+    field = "reference"
+
+
+class VoucherMissing(Invalid):
+    code = "voucher_missing"
+    msgid = N_("Enter the number of the bank's voucher.")
+    field = "voucher_no"
+
+
+class PaidOutsideTime(Invalid):
+    """Parameters: ``released_at``."""
+
+    code = "paid_outside_time"
+    msgid = N_("The bank paid after the release at %(released_at)s and not in the future.")
+    field = "paid_at"
+
+
+class EntryDiffers(Conflict):
+    """Parameters: ``reference``."""
+
+    code = "bank_entry_differs"
+    msgid = N_("The entry %(reference)s is known with another amount, direction or day.")
+    remedy = N_("Ask the bank which is right. Nothing was written.")
+
+
+class StatementFaulty(Conflict):
+    """Parameters: ``faults``."""
+
+    code = "statement_faulty"
+    msgid = N_("The file has %(faults)s faults. It is loaded as a whole or not at all.")
+
+
+class CallReplayed(Conflict):
+    code = "callback_replayed"
+    msgid = N_("This message was taken already. Sign a repeated one anew, with another nonce.")
+
+
+class CallUnsigned(Forbidden):
+    code = "callback_signature_invalid"
+    msgid = N_("The signature doesn't fit the message, or its time is more than five minutes off.")

@@ -14,7 +14,7 @@ from trading.core.errors import Refusals, TradingError
 from trading.core.money import Fen
 from trading.core.text import same_name
 from trading.funds import refusals
-from trading.funds.states import Account, DepositStatus
+from trading.funds.states import Account, DepositStatus, Direction, InstalmentStatus, LineStatus
 
 #: on which account the money of a deposit stands in each state; nowhere before it was received
 STANDS_ON: Mapping[DepositStatus, Account | None] = {
@@ -22,6 +22,7 @@ STANDS_ON: Mapping[DepositStatus, Account | None] = {
     DepositStatus.LAPSED: None,
     DepositStatus.HELD: Account.HELD,
     DepositStatus.REFUND_PREPARED: Account.HELD,
+    DepositStatus.REFUND_RELEASED: Account.IN_TRANSIT,
     DepositStatus.REFUNDED: Account.REFUNDED,
     DepositStatus.CONVERTED: Account.CONVERTED,
     DepositStatus.FORFEITED: Account.FORFEITED,
@@ -30,11 +31,11 @@ STANDS_ON: Mapping[DepositStatus, Account | None] = {
 
 @dataclass(frozen=True)
 class Claim:
-    """What is owed: the sum, by whom, until when."""
+    """What is owed: the sum, by whom, until when. A part of a price may come late: it is owed all the same."""
 
     amount: int
     bidder_name: str
-    due_at: datetime
+    due_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _differences(claim: Claim, payment: Payment, now: datetime) -> list[TradingE
         found.append(refusals.PayerDiffers(payer=payment.payer_name, bidder=claim.bidder_name))
     if payment.received_at > now:
         found.append(refusals.ReceivedInFuture(received_at=payment.received_at))
-    elif payment.received_at > claim.due_at:
+    elif claim.due_at is not None and payment.received_at > claim.due_at:
         found.append(refusals.PaidTooLate(received_at=payment.received_at, due_at=claim.due_at))
     return found
 
@@ -70,3 +71,21 @@ def expected_balances(status: DepositStatus, amount: int) -> dict[Account, int]:
     """What the entries of one deposit must add up to on each account that they touch."""
     stands_on = STANDS_ON[status]
     return {} if stands_on is None or amount == 0 else {Account.BANK: -amount, stands_on: amount}
+
+
+def expected_of_instalment(status: InstalmentStatus, amount: int) -> dict[Account, int]:
+    """What the entries of one part of a price must add up to."""
+    return {Account.BANK: -amount, Account.PRICE: amount} if status is InstalmentStatus.PAID else {}
+
+
+def merge_sources(nets: Mapping[Account, int]) -> dict[Account, int]:
+    """Money that waited among the unmatched came from a payer's bank like any other: the two count as one source."""
+    source = nets.get(Account.BANK, 0) + nets.get(Account.UNMATCHED, 0)
+    rest = {account: figure for account, figure in nets.items() if account not in (Account.BANK, Account.UNMATCHED)}
+    return {Account.BANK: source, **rest} if source else rest
+
+
+def expected_unmatched(direction: Direction, status: LineStatus, amount: int) -> int:
+    """What of an entry must stand among the unmatched."""
+    waits = direction is Direction.IN and status in (LineStatus.WAITING, LineStatus.RETURN_PREPARED)
+    return amount if waits else 0

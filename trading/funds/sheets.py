@@ -60,8 +60,7 @@ def _titles() -> tuple[str, ...]:
 
 
 def _texts(entry: MoneyEntry) -> tuple[str, ...]:
-    deposit = entry.deposit
-    return deposit.reference, deposit.party.name, _(entry.credit.label), _(entry.debit.label)
+    return entry.reference, entry.party.name if entry.party else "", _(entry.credit.label), _(entry.debit.label)
 
 
 def _sums(balance: Balance) -> tuple[tuple[str, int], ...]:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
 from flask_babel import gettext as _
 
-from trading.core import clock
 from trading.core.errors import Invalid, NotFound
-from trading.core.text import clean_text
-from trading.funds import queries, services
+from trading.funds import desk, queries, services
 from trading.funds.forms import ForfeitureForm, ReceiptForm
 from trading.funds.models import Deposit
 from trading.funds.progress import stations
 from trading.funds.queries import DepositFilter, DepositSort
 from trading.funds.sheets import MEDIA_TYPE, ledger_workbook
+from trading.funds.states import Destination
 from trading.transaction import transact
 from trading.web.actor import current_actor
 from trading.web.forms import ActForm
@@ -27,20 +25,18 @@ from trading.web.paging import asked_page, linked
 
 bp = Blueprint("funds", __name__)
 
-Choice = TypeVar("Choice", bound=StrEnum)
-
 
 # --- the finance desk -------------------------------------------------------------------------------
 
 
 @bp.get("/finance")
 @audience(Audience.FINANCE)
-def desk() -> Any:
+def deposits() -> Any:
     """Deposits to confirm: found by reference, bidder, lot or voucher."""
-    search, show = _search(), _chosen(DepositFilter, "show")
-    sort = _chosen(DepositSort, "sort")
+    search, show = desk.search(), desk.chosen(DepositFilter, "show")
+    sort = desk.chosen(DepositSort, "sort")
     page = queries.list_deposits(show=show, search=search, sort=sort, number=asked_page())
-    return _desk_page("funds/deposits.html", tab="deposits", page=linked(page), search=search, show=show, sort=sort)
+    return desk.page("funds/deposits.html", tab="deposits", page=linked(page), search=search, show=show, sort=sort)
 
 
 @bp.get("/finance/deposits/<reference>")
@@ -64,13 +60,14 @@ def confirm(reference: str) -> Any:
                 payer_name=form.payer_name.data or "",
                 voucher_no=form.voucher_no.data or "",
                 received_at=form.received_instant,
+                payer_account=form.payer_account.data or "",
                 by=current_actor(),
             )
         except Invalid as refusal:
             form.absorb(refusal)
         else:
             flash(_("Receipt of the deposit %(reference)s is confirmed.", reference=reference), "success")
-            return redirect(url_for("funds.desk"), 303)
+            return redirect(url_for("funds.deposits"), 303)
     return _deposit_page(reference, receipt=form), 422
 
 
@@ -81,20 +78,19 @@ def forfeit(reference: str) -> Any:
     form = ForfeitureForm()
     if form.validate_on_submit():
         try:
-            transact(services.forfeit, reference, decision_no=form.decision_no.data or "", by=current_actor())
+            transact(
+                services.forfeit,
+                reference,
+                decision_no=form.decision_no.data or "",
+                destination=Destination(form.destination.data),
+                by=current_actor(),
+            )
         except Invalid as refusal:
             form.absorb(refusal)
         else:
             flash(_("The deposit %(reference)s is kept by decision.", reference=reference), "success")
             return redirect(url_for("funds.deposit", reference=reference), 303)
     return _deposit_page(reference, forfeiture=form), 422
-
-
-@bp.get("/finance/refunds")
-@audience(Audience.FINANCE)
-def refunds() -> Any:
-    """Deposits that have to go back, overdue ones first."""
-    return _desk_page("funds/refunds.html", tab="refunds", page=linked(queries.list_refunds(asked_page())))
 
 
 @bp.post("/finance/deposits/<reference>/refund")
@@ -127,23 +123,21 @@ def recall_refund(reference: str) -> Any:
 @audience(Audience.FINANCE, Audience.AUDIT)
 def ledger() -> Any:
     """The balance of the market and of every lot."""
-    search = _search()
+    search = desk.search()
     page = queries.list_balances(search=search, number=asked_page())
-    return _desk_page(
-        "funds/ledger.html", tab="ledger", page=linked(page), search=search, total=queries.total_balance()
-    )
+    return desk.page("funds/ledger.html", tab="ledger", page=linked(page), search=search, total=queries.total_balance())
 
 
 @bp.get("/finance/lots/<number>")
 @audience(Audience.FINANCE, Audience.AUDIT)
 def lot(number: str) -> Any:
     """The ledger of one lot."""
-    deposits = _lot_deposits(number)
-    return _desk_page(
+    found = _lot_deposits(number)
+    return desk.page(
         "funds/lot.html",
         tab="ledger",
         number=number,
-        deposits=deposits,
+        deposits=found,
         entries=queries.entries_of_lot(number),
         balance=queries.balance_of_lot(number),
     )
@@ -177,7 +171,7 @@ def _refund_act(use_case: Callable[..., Deposit], reference: str, sentence: str)
         abort(400)
     transact(use_case, reference, by=current_actor())
     flash(sentence, "success")
-    return redirect(url_for("funds.refunds"), 303)
+    return redirect(url_for("payouts.refunds"), 303)
 
 
 def _deposit_page(
@@ -185,7 +179,7 @@ def _deposit_page(
 ) -> str:
     deposit = queries.get_deposit(reference)
     waiting = queries.list_deposits(size=12)
-    return _desk_page(
+    return desk.page(
         "funds/deposit.html",
         tab="deposits",
         deposit=deposit,
@@ -194,12 +188,9 @@ def _deposit_page(
         waiting=waiting,
         stations=stations(deposit),
         entries=queries.entries_of_deposit(deposit.id),
+        line=queries.find_paying_line(deposit.id),
+        payout=queries.find_live_payout(deposit_id=deposit.id),
     )
-
-
-def _desk_page(template: str, **values: Any) -> str:
-    today = clock.today()
-    return render_template(template, work=queries.workload(today), today=today, now=clock.now(), **values)
 
 
 def _lot_deposits(number: str) -> list[Deposit]:
@@ -207,13 +198,3 @@ def _lot_deposits(number: str) -> list[Deposit]:
     if not deposits:
         raise NotFound()
     return deposits
-
-
-def _search() -> str:
-    return clean_text(request.args.get("q", ""))[:100]
-
-
-def _chosen(choices: type[Choice], name: str) -> Choice:
-    """The choice that the query string names; the first one where it names none."""
-    asked = request.args.get(name)
-    return next((choice for choice in choices if choice.value == asked), next(iter(choices)))

@@ -236,6 +236,13 @@ CASES: dict[NoticeKind, Wording] = {
         _DEPOSITS,
         _TO_DEPOSIT,
     ),
+    K.REFUND_PAID: Wording(
+        Topic.DEPOSIT,
+        N_("Lot %(lot)s: deposit refunded"),
+        N_("The bank has paid your deposit of %(amount)s back to the account that it came from."),
+        _DEPOSITS,
+        _TO_DEPOSIT,
+    ),
     K.DEPOSIT_FORFEITED: Wording(
         Topic.DEPOSIT,
         N_("Lot %(lot)s: deposit forfeited"),

@@ -38,6 +38,7 @@ class NoticeKind(StrEnum):
     REFUND_DUE = "deposit.refund_due"
     REFUND_PREPARED = "deposit.refund_prepared"
     REFUND_RELEASED = "deposit.refund_released"
+    REFUND_PAID = "deposit.refund_paid"
     DEPOSIT_FORFEITED = "deposit.forfeited"
     AWARD_WON = "award.won"
     AWARD_SOLD = "award.sold"

@@ -26,7 +26,7 @@ from trading.core.policy import policy, use
 from trading.funds import queries as fund_queries
 from trading.funds import services as funds
 from trading.funds.models import Deposit
-from trading.funds.states import DepositStatus
+from trading.funds.states import DepositStatus, Destination
 from trading.listing import queries as listings
 from trading.listing import services as listing
 from trading.listing.rules import Display, Schedule, plan_schedule
@@ -172,6 +172,7 @@ class Walk:
                 payer_name=bidder.name,
                 voucher_no=f"{at.astimezone(clock.LOCAL):%y%m%d}{self._vouchers:06d}",
                 received_at=at,
+                payer_account=account_of(bidder),
                 by=self.people.actor("finance1"),
             )
 
@@ -225,19 +226,28 @@ class Walk:
             contracts.publish_result(number, by=self.people.actor("publisher"))
 
     def prepare_refunds(self, at: datetime, number: str, *, release: bool) -> None:
-        """Give the losers' deposits back: one officer prepares, the other releases."""
-        for reference in due_refunds(number):
-            with clock.at(at):
-                funds.prepare_refund(reference, by=self.people.actor("finance1"))
-            if release:
-                with clock.at(at + timedelta(hours=3)):
-                    funds.release_refund(reference, by=self.people.actor("finance2"))
+        """Give deposits back: one officer prepares a batch, the other releases it, the bank pays the next day."""
+        references = due_refunds(number)
+        if not references:
+            return
+        with clock.at(at):
+            batch = funds.prepare_batch(references, by=self.people.actor("finance1")).number
+        if not release:
+            return
+        released_at = at + timedelta(hours=3)
+        with clock.at(released_at):
+            funds.release_batch(batch, by=self.people.actor("finance2"))
+        paid_at = released_at + timedelta(hours=18)
+        with clock.at(paid_at):
+            voucher = f"{paid_at.astimezone(clock.LOCAL):%y%m%d}{batch}"
+            funds.record_execution(batch, voucher_no=voucher, paid_at=paid_at, by=self.people.actor("finance1"))
 
     def forfeit(self, at: datetime, number: str, bidder: Member, decision: str) -> None:
         """Keep a winner's deposit by decision."""
         reference = funds_of(number, bidder).reference
         with clock.at(at):
-            funds.forfeit(reference, decision_no=decision, by=self.people.actor("finance2"))
+            by = self.people.actor("finance2")
+            funds.forfeit(reference, decision_no=decision, destination=Destination.TREASURY, by=by)
 
 
 def schedule_for(timed_starts_at: datetime, published_at: datetime | None = None) -> Schedule:
@@ -254,6 +264,11 @@ def schedule_for(timed_starts_at: datetime, published_at: datetime | None = None
 def standing(number: str) -> Room:
     """The room as it stands in the database now."""
     return room_queries.get_room_for_update(room_queries.get_room(number).listing_id)
+
+
+def account_of(bidder: Member) -> str:
+    """A made-up account of a bidder, always the same."""
+    return f"6228{bidder.actor.party_id or 0:015d}"
 
 
 def funds_of(number: str, bidder: Member) -> Deposit:

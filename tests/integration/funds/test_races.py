@@ -92,8 +92,8 @@ def test_a_refund_released_by_two_at_once_leaves_once(own_app: Flask) -> None:
     acts = [lambda by=by: transact(services.release_refund, reference, by=by).reference for by in others]
     outcomes = at_once(own_app, *acts)
     assert len(refused(outcomes)) == 2
-    assert queries.get_deposit(reference).status is DepositStatus.REFUNDED
-    assert queries.total_balance().refunded == deposit.amount
+    assert queries.get_deposit(reference).status is DepositStatus.REFUND_RELEASED
+    assert queries.total_balance().in_transit == deposit.amount
     assert services.check_balance() == []
 
 

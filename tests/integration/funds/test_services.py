@@ -8,7 +8,15 @@ import pytest
 from flask import Flask
 
 from tests.conftest import FrozenClock
-from tests.factories.funds import a_deposit, a_finance_officer, a_held_deposit, a_member, a_refund_due, confirm
+from tests.factories.funds import (
+    a_deposit,
+    a_finance_officer,
+    a_held_deposit,
+    a_member,
+    a_refund_due,
+    a_refund_paid,
+    confirm,
+)
 from tests.factories.parcels import a_holder
 from trading.audit import ledger
 from trading.core import clock as market_clock
@@ -18,11 +26,12 @@ from trading.core.numbering import is_deposit_reference
 from trading.extensions import db
 from trading.funds import queries, refusals, services
 from trading.funds.models import MoneyEntry
-from trading.funds.states import Account, DepositStatus
+from trading.funds.states import Account, DepositStatus, Destination
 from trading.transaction import transact
 
 SYSTEM = Actor.system()
 LOT = "150302-T-2026-90001"
+SELLER = Destination.SELLER
 
 
 @pytest.fixture(autouse=True)
@@ -161,7 +170,7 @@ def test_a_refund_takes_two_people() -> None:
     with pytest.raises(refusals.SecondPersonNeeded):
         services.release_refund(deposit.reference, by=first)
     services.release_refund(deposit.reference, by=second)
-    assert deposit.status is DepositStatus.REFUNDED
+    assert deposit.status is DepositStatus.REFUND_RELEASED
     assert (deposit.refund_prepared_by_id, deposit.refund_released_by_id) == (first.user_id, second.user_id)
 
 
@@ -191,7 +200,7 @@ def test_the_deposit_of_somebody_still_bidding_does_not_go_back() -> None:
 
 def test_the_desk_cannot_knock_a_bidder_out_of_a_room() -> None:
     with pytest.raises(refusals.StillTakingPart):
-        services.forfeit(a_held_deposit().reference, decision_no="1", by=a_finance_officer())
+        services.forfeit(a_held_deposit().reference, decision_no="1", destination=SELLER, by=a_finance_officer())
 
 
 def test_a_refund_is_not_released_unprepared() -> None:
@@ -221,8 +230,8 @@ def test_the_winners_deposit_becomes_price_once() -> None:
 def test_a_deposit_is_kept_only_by_decision() -> None:
     deposit = a_refund_due()
     with pytest.raises(refusals.DecisionNumberMissing):
-        services.forfeit(deposit.reference, decision_no="  ", by=a_finance_officer())
-    services.forfeit(deposit.reference, decision_no="乌自然资决[2026]3号", by=a_finance_officer())
+        services.forfeit(deposit.reference, decision_no="  ", destination=SELLER, by=a_finance_officer())
+    services.forfeit(deposit.reference, decision_no="乌自然资决[2026]3号", destination=SELLER, by=a_finance_officer())
     assert deposit.status is DepositStatus.FORFEITED
     assert queries.entries_of_deposit(deposit.id)[-1].voucher_no == "乌自然资决[2026]3号"
 
@@ -236,8 +245,9 @@ def test_the_books_balance_whatever_became_of_the_money() -> None:
     services.set_refund_due(LOT, date(2026, 3, 6), except_deposit_ids={held.id, price.id}, by=SYSTEM)
     services.prepare_refund(back.reference, by=a_finance_officer())
     services.release_refund(back.reference, by=a_finance_officer())
+    a_refund_paid(back)
     services.convert(price.id, by=SYSTEM)
-    services.forfeit(kept.reference, decision_no="1", by=a_finance_officer())
+    services.forfeit(kept.reference, decision_no="1", destination=SELLER, by=a_finance_officer())
     balance = queries.balance_of_lot(LOT)
     parts = (balance.received, balance.held, balance.refunded, balance.converted, balance.forfeited)
     assert parts == (1010, 101, 202, 303, 404)
@@ -258,6 +268,7 @@ def test_the_check_names_money_without_its_state() -> None:
         MoneyEntry(
             deposit_id=deposit.id,
             lot_number=deposit.lot_number,
+            party_id=deposit.party_id,
             at=market_clock.now(),
             debit=Account.REFUNDED,
             credit=Account.HELD,
@@ -274,6 +285,7 @@ def test_the_check_names_money_booked_to_another_lot() -> None:
         MoneyEntry(
             deposit_id=deposit.id,
             lot_number="150302-T-2026-99999",
+            party_id=deposit.party_id,
             at=market_clock.now(),
             debit=Account.HELD,
             credit=Account.BANK,

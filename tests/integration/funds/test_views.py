@@ -17,7 +17,7 @@ from tests.factories.parcels import a_holder
 from trading.core import clock as market_clock
 from trading.funds import queries, services
 from trading.funds.models import Deposit
-from trading.funds.states import DepositStatus
+from trading.funds.states import DepositStatus, Destination
 
 SignIn = Callable[..., FlaskClient]
 
@@ -131,21 +131,26 @@ def test_a_refund_goes_through_two_browsers(sign_in_as: SignIn) -> None:
     address = f"/finance/deposits/{deposit.reference}/refund"
     one, two = sign_in_as(first.username), sign_in_as(second.username)
     assert one.post(address).status_code == 303
-    assert "release" not in one.get("/finance/refunds").get_data(as_text=True)
+    batch = f"/finance/batches/{queries.get_live_payout(deposit.id).batch.number}"
+    assert f"{batch}/release" not in one.get(batch).get_data(as_text=True)
     assert one.post(f"{address}/release").status_code == 403
-    assert "release" in two.get("/finance/refunds").get_data(as_text=True)
+    assert f"{batch}/release" in two.get(batch).get_data(as_text=True)
     assert two.post(f"{address}/release").status_code == 303
     assert two.post(f"{address}/release").status_code == 409
-    assert queries.get_deposit(deposit.reference).status is DepositStatus.REFUNDED
+    assert queries.get_deposit(deposit.reference).status is DepositStatus.REFUND_RELEASED
 
 
 def test_a_deposit_is_kept_by_a_decision_with_its_number(sign_in_as: SignIn) -> None:
     deposit = a_refund_due()
     browser = sign_in_as(a_finance_officer().username)
     address = f"/finance/deposits/{deposit.reference}/forfeiture"
-    assert browser.post(address, data={"decision_no": " "}).status_code == 422
-    assert browser.post(address, data={"decision_no": "乌自然资决[2026]3号"}).status_code == 303
-    assert browser.post(address, data={"decision_no": "乌自然资决[2026]3号"}).status_code == 409
+    assert browser.post(address, data={"decision_no": " ", "destination": "treasury"}).status_code == 422
+    assert (
+        browser.post(address, data={"decision_no": "乌自然资决[2026]3号", "destination": "treasury"}).status_code == 303
+    )
+    assert (
+        browser.post(address, data={"decision_no": "乌自然资决[2026]3号", "destination": "treasury"}).status_code == 409
+    )
     assert queries.get_deposit(deposit.reference).status is DepositStatus.FORFEITED
 
 
@@ -153,7 +158,8 @@ def test_the_deposit_of_a_bidder_in_the_race_is_not_kept(sign_in_as: SignIn) -> 
     deposit = a_held_deposit()
     browser = sign_in_as(a_finance_officer().username)
     assert "forfeiture" not in browser.get(f"/finance/deposits/{deposit.reference}").get_data(as_text=True)
-    answer = browser.post(f"/finance/deposits/{deposit.reference}/forfeiture", data={"decision_no": "1"})
+    decision = {"decision_no": "1", "destination": "seller"}
+    answer = browser.post(f"/finance/deposits/{deposit.reference}/forfeiture", data=decision)
     assert answer.status_code == 409
 
 
@@ -203,7 +209,7 @@ def test_every_stage_of_a_deposit_has_its_page(sign_in_as: SignIn) -> None:
     deposits = [a_held_deposit(lot, party=party) for lot in lots]
     services.convert(deposits[0].id, by=a_finance_officer())
     services.set_refund_due(lots[1], market_clock.today(), by=a_finance_officer())
-    services.forfeit(deposits[1].reference, decision_no="1", by=a_finance_officer())
+    services.forfeit(deposits[1].reference, decision_no="1", destination=Destination.TREASURY, by=a_finance_officer())
     services.set_refund_due(lots[2], market_clock.today(), by=a_finance_officer())
     services.set_refund_due(lots[3], market_clock.today() - timedelta(days=30), by=a_finance_officer())
     services.prepare_refund(deposits[3].reference, by=a_finance_officer())

@@ -25,6 +25,7 @@ from trading.core.actor import Actor, Role
 from trading.documents import services as documents
 from trading.extensions import db
 from trading.funds import services as funds
+from trading.funds.states import Destination
 from trading.listing import services as listings
 from trading.listing.models import Listing
 from trading.listing.states import HaltAct, HaltReason
@@ -252,7 +253,7 @@ def test_a_forfeited_deposit_is_told(app: Flask, clock: Any) -> None:
     member, officer = a_member(), a_finance_officer()
     deposit = confirm(a_deposit(party=parties.get_party(member.party_id or 0)), officer)
     funds.set_refund_due(deposit.lot_number, clock.now.date(), by=SYSTEM)
-    funds.forfeit(deposit.reference, decision_no="乌自然资决字2号", by=officer)
+    funds.forfeit(deposit.reference, decision_no="乌自然资决字2号", destination=Destination.TREASURY, by=officer)
     assert kinds_told(member)[-1] == "deposit.forfeited"
 
 

@@ -14,7 +14,9 @@ STEPS = {
     (D.AWAITED, "lapse"): D.LAPSED,
     (D.HELD, "prepare_refund"): D.REFUND_PREPARED,
     (D.REFUND_PREPARED, "recall_refund"): D.HELD,
-    (D.REFUND_PREPARED, "release_refund"): D.REFUNDED,
+    (D.REFUND_PREPARED, "release_refund"): D.REFUND_RELEASED,
+    (D.REFUND_RELEASED, "pay_refund"): D.REFUNDED,
+    (D.REFUND_RELEASED, "bounce_refund"): D.HELD,
     (D.HELD, "convert"): D.CONVERTED,
     (D.HELD, "forfeit"): D.FORFEITED,
 }

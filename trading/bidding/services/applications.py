@@ -155,6 +155,7 @@ def qualify(number: str, *, reason: str | None = None, by: Actor) -> Application
     application.qualified_at, application.qualified_by_id = now, by.user_id
     # the ledger is read by staff before the end: which number is whose stays out of it
     ledger.advance(application, "qualify", APPLICATION, by=by, note=reason or None)
+    funds.freeze(application.deposit_id, by=by)
     _count_in(room, has_timed_phase=listing.mode.has_room)
     news.tell_applicant(application, NoticeKind.APPLICATION_ADMITTED, by=by, timed_starts_at=room.timed_starts_at)
     return application

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trading.portal.openapi import checks, components, demands, paths
+from trading.portal.openapi import bank, checks, components, demands, paths
 
 _INTRODUCTION = """
 The machine interface of the secondary land market. The pages are built on the same services.
@@ -42,6 +42,7 @@ def description(server: str) -> dict[str, Any]:
             {"name": "listings", "description": "Land on offer and past rounds"},
             {"name": "demands", "description": "Who wants to buy, to rent or to lend"},
             {"name": "bidding", "description": "Rooms, bids and the public register"},
+            {"name": "bank", "description": "Entries of the supervised account, told by the bank"},
             {"name": "checks", "description": "May this land trade?"},
             {"name": "documents", "description": "Checking whether a paper is genuine"},
             {"name": "description", "description": "This description"},
@@ -49,7 +50,7 @@ def description(server: str) -> dict[str, Any]:
         "paths": paths.PATHS,
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
-            "schemas": components.SCHEMAS | checks.SCHEMAS | demands.SCHEMAS,
+            "schemas": components.SCHEMAS | checks.SCHEMAS | demands.SCHEMAS | bank.SCHEMAS,
             "parameters": components.PARAMETERS,
             "responses": components.RESPONSES,
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trading.portal.openapi import checks, demands
+from trading.portal.openapi import bank, checks, demands
 from trading.portal.openapi.components import SEARCH, refusal
 from trading.portal.openapi.shapes import TEXT, ref
 
@@ -121,6 +121,7 @@ PATHS: dict[str, Any] = {
         },
     },
     **demands.paths(_ok),
+    **bank.paths(_ok),
     "/checks": checks.path(_body, _ok, refusal),
     "/receipt-key": {
         "get": {

@@ -1,4 +1,4 @@
-"""The verbs of the room: open, confirm, refund, convert, forfeit, lapse, and check the books.
+"""Deposits: open, confirm, freeze, convert, forfeit, lapse.
 
 Verbs that a person of the finance desk calls ask for that person's permission. The others are called
 by the rooms above, inside a use case that has done its own asking; they say so.
@@ -7,7 +7,6 @@ by the rooms above, inside a use case that has done its own asking; they say so.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from trading.audit import ledger
@@ -20,9 +19,11 @@ from trading.core.numbering import deposit_reference
 from trading.core.text import clean_text, fold_name
 from trading.extensions import db
 from trading.funds import permissions, queries, refusals, rules
-from trading.funds.models import Deposit, MoneyEntry
+from trading.funds.models import BankLine, Deposit
 from trading.funds.permissions import Permission
-from trading.funds.states import DEPOSIT, Account, DepositStatus
+from trading.funds.services import books, lines
+from trading.funds.statements.facts import LineFact
+from trading.funds.states import DEPOSIT, Account, DepositStatus, Destination, Direction
 from trading.notices.kinds import NoticeKind
 from trading.notices.services import notify
 from trading.series import next_number
@@ -61,13 +62,20 @@ def open_deposit(lot_number: str, party_id: int, amount: int, due_at: datetime, 
 
 
 def confirm_receipt(
-    reference: str, *, amount: int, payer_name: str, voucher_no: str, received_at: datetime, by: Actor
+    reference: str,
+    *,
+    amount: int,
+    payer_name: str,
+    voucher_no: str,
+    received_at: datetime,
+    payer_account: str = "",
+    by: Actor,
 ) -> Deposit:
     """Say that a deposit has arrived, as the bank statement shows it.
 
     Refused where the amount, the payer or the time differ from what is due, where the voucher already
-    pays another deposit, and where the deposit isn't awaited. The same officer saying the same thing
-    twice (a double click) is told once.
+    pays something else, and where the deposit isn't awaited. The same officer saying the same thing
+    twice (a double click) is told once. A voucher that a statement has brought already is that entry.
     """
     deposit = queries.get_deposit_for_update(reference)
     authorise(permissions.GRANTS, Permission.CONFIRM, by, deposit)
@@ -76,76 +84,69 @@ def confirm_receipt(
         if (deposit.confirmed_by_id, deposit.voucher_no) == (by.user_id, voucher_no):
             return deposit
         raise refusals.AlreadyReceived(reference=reference)
-    now = clock.now()
-    rules.check_payment(
-        rules.Claim(deposit.amount, deposit.party.name, deposit.due_at),
-        rules.Payment(amount, payer_name, received_at),
-        now,
-    )
-    if queries.find_by_voucher(voucher_no) is not None:
+    rules.check_payment(claim_of(deposit), rules.Payment(amount, payer_name, received_at), clock.now())
+    line = queries.find_line_for_update(voucher_no)
+    if line is None:
+        account = lines.account_typed(payer_account)
+        fact = LineFact(voucher_no, Direction.IN, amount, received_at, payer_name, account, remark=reference)
+        line = lines.typed(fact, by=by)
+    elif not line.is_waiting or not line.comes_in or line.amount != amount:
         raise refusals.VoucherUsed(voucher_no=voucher_no)
-    deposit.received_at, deposit.voucher_no, deposit.payer_name = received_at, voucher_no, payer_name
+    receive(deposit, line, by=by)
+    return deposit
+
+
+def claim_of(deposit: Deposit) -> rules.Claim:
+    """What the deposit asks for."""
+    return rules.Claim(deposit.amount, deposit.party.name, deposit.due_at)
+
+
+def receive(deposit: Deposit, line: BankLine, *, reason: str = "", by: Actor) -> None:
+    """Let an entry pay a deposit: the one place where a deposit becomes held. Both rows are locked and judged."""
+    source = Account.UNMATCHED if line.is_waiting else Account.BANK
+    lines.stand_for(line, deposit=deposit, reason=reason, by=by)
+    deposit.received_at, deposit.voucher_no, deposit.payer_name = line.booked_at, line.reference, line.name
     deposit.confirmed_by_id = by.user_id
-    _book(deposit, Account.HELD, Account.BANK, voucher_no, now, by=by)
-    ledger.advance(deposit, "receive", DEPOSIT, by=by, detail={"amount": amount, "voucher": voucher_no})
-    _tell(deposit, NoticeKind.DEPOSIT_CONFIRMED, by=by)
-    return deposit
+    books.book_deposit(deposit, Account.HELD, source, clock.now(), paper_no=line.reference, line=line, by=by)
+    ledger.advance(deposit, "receive", DEPOSIT, by=by, detail={"amount": line.amount, "voucher": line.reference})
+    tell(deposit, NoticeKind.DEPOSIT_CONFIRMED, by=by)
 
 
-def prepare_refund(reference: str, *, by: Actor) -> Deposit:
-    """Prepare the refund of a deposit that is due to go back; the first of two persons."""
-    deposit = queries.get_deposit_for_update(reference)
-    authorise(permissions.GRANTS, Permission.REFUND, by, deposit)
-    _check_is_due(deposit)
-    ledger.advance(deposit, "prepare_refund", DEPOSIT, by=by)
-    deposit.refund_prepared_by_id = by.user_id
-    _tell(deposit, NoticeKind.REFUND_PREPARED, by=by)
-    return deposit
+def forfeit(reference: str, *, decision_no: str, destination: Destination, by: Actor) -> Deposit:
+    """Keep a deposit instead of giving it back, by a written decision whose number goes into the books.
 
-
-def recall_refund(reference: str, *, by: Actor) -> Deposit:
-    """Take a prepared refund back before it is released; the deposit is merely held again."""
-    deposit = queries.get_deposit_for_update(reference)
-    authorise(permissions.GRANTS, Permission.REFUND, by, deposit)
-    ledger.advance(deposit, "recall_refund", DEPOSIT, by=by)
-    deposit.refund_prepared_by_id = None
-    return deposit
-
-
-def release_refund(reference: str, *, by: Actor) -> Deposit:
-    """Release a prepared refund; the second person, never the one who prepared it."""
-    deposit = queries.get_deposit_for_update(reference)
-    authorise(permissions.GRANTS, Permission.REFUND, by, deposit)
-    if deposit.status is DepositStatus.REFUND_PREPARED and deposit.refund_prepared_by_id == by.user_id:
-        raise refusals.SecondPersonNeeded()
-    ledger.advance(deposit, "release_refund", DEPOSIT, by=by, detail={"amount": deposit.amount})
-    deposit.refund_released_by_id = by.user_id
-    _settle(deposit, Account.REFUNDED, by=by)
-    _tell(deposit, NoticeKind.REFUND_RELEASED, by=by)
-    return deposit
-
-
-def forfeit(reference: str, *, decision_no: str, by: Actor) -> Deposit:
-    """Keep a deposit instead of giving it back, by a written decision whose number goes into the books."""
+    ``destination`` is who gets it, as the decision says.
+    """
     deposit = queries.get_deposit_for_update(reference)
     authorise(permissions.GRANTS, Permission.FORFEIT, by, deposit)
     decision_no = clean_text(decision_no)
     if not decision_no:
         raise refusals.DecisionNumberMissing()
-    _check_is_due(deposit)
-    ledger.advance(deposit, "forfeit", DEPOSIT, by=by, detail={"amount": deposit.amount, "decision": decision_no})
+    check_is_due(deposit)
+    deposit.destination = destination
+    detail = {"amount": deposit.amount, "decision": decision_no, "destination": destination.value}
+    ledger.advance(deposit, "forfeit", DEPOSIT, by=by, detail=detail)
     _settle(deposit, Account.FORFEITED, decision_no, by=by)
-    _tell(deposit, NoticeKind.DEPOSIT_FORFEITED, by=by)
+    tell(deposit, NoticeKind.DEPOSIT_FORFEITED, by=by)
     return deposit
 
 
-def _check_is_due(deposit: Deposit) -> None:
+def check_is_due(deposit: Deposit) -> None:
     """The desk can't knock a bidder out of a room by moving its deposit."""
     if deposit.is_held and deposit.refund_due_on is None:
         raise refusals.StillTakingPart()
 
 
 # --- what the rooms above do ------------------------------------------------------------------------
+
+
+def freeze(deposit_id: int, *, by: Actor) -> Deposit:
+    """Freeze the deposit of a bidder who was admitted: until the race is over nobody moves it."""
+    deposit = queries.get_deposit_by_id_for_update(deposit_id)
+    if deposit.frozen_at is None:
+        deposit.frozen_at = clock.now()
+        ledger.record("deposit.frozen", deposit.audit_subject, by=by, chain=deposit.audit_chain)
+    return deposit
 
 
 def convert(deposit_id: int, *, by: Actor) -> Deposit:
@@ -246,10 +247,10 @@ def _owe_back(deposit: Deposit, ended_on: date, *, by: Actor) -> None:
         chain=deposit.audit_chain,
         detail={"due_on": deposit.refund_due_on.isoformat(), "ended_on": ended_on.isoformat()},
     )
-    _tell(deposit, NoticeKind.REFUND_DUE, by=by, day=deposit.refund_due_on)
+    tell(deposit, NoticeKind.REFUND_DUE, by=by, day=deposit.refund_due_on)
 
 
-def _tell(deposit: Deposit, kind: NoticeKind, *, by: Actor, **days: date) -> None:
+def tell(deposit: Deposit, kind: NoticeKind, *, by: Actor, **days: date) -> None:
     """Tell the payer. A day that was reckoned anew is told anew."""
     figures = {"lot": deposit.lot_number, "amount": Fen(deposit.amount), **days}
     key = ":".join([kind.value, deposit.reference, *(day.isoformat() for day in days.values())])
@@ -259,57 +260,4 @@ def _tell(deposit: Deposit, kind: NoticeKind, *, by: Actor, **days: date) -> Non
 def _settle(deposit: Deposit, account: Account, paper_no: str | None = None, *, by: Actor) -> None:
     """Move held money to its last account."""
     deposit.settled_at = clock.now()
-    _book(deposit, account, Account.HELD, paper_no, deposit.settled_at, by=by)
-
-
-def _book(deposit: Deposit, debit: Account, credit: Account, paper_no: str | None, at: datetime, *, by: Actor) -> None:
-    db.session.add(
-        MoneyEntry(
-            deposit_id=deposit.id,
-            lot_number=deposit.lot_number,
-            at=at,
-            debit=debit,
-            credit=credit,
-            amount=deposit.amount,
-            by_user_id=by.user_id,
-            voucher_no=paper_no,
-        )
-    )
-
-
-# --- the books --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class BalanceFault:
-    """One place where the books don't agree: ``what`` in plain words for the log of a check."""
-
-    lot_number: str
-    reference: str
-    what: str
-
-
-def check_balance() -> list[BalanceFault]:
-    """Invariant 8: held + refunded + forfeited + converted = received, per deposit, hence per lot and in total.
-
-    Each deposit's entries must add up to exactly what its state says; the entries of a lot are those of
-    its deposits, so that the sums of lots and of the market follow.
-    """
-    faults = []
-    for reference, lot_number, status, amount, nets in queries.deposits_with_sums():
-        expected = rules.expected_balances(status, amount)
-        if nets != expected:
-            what = f"{status.value}: the entries give {_spell(nets)}, not {_spell(expected)}"
-            faults.append(BalanceFault(lot_number, reference, what))
-    faults.extend(
-        BalanceFault(queries.get_deposit(reference).lot_number, reference, "an entry is booked to another lot")
-        for reference in queries.entries_off_their_lot()
-    )
-    total = queries.total_balance()
-    if total.difference:
-        faults.append(BalanceFault("", "", f"the market is {total.difference} fen out of balance"))
-    return faults
-
-
-def _spell(nets: dict[Account, int]) -> str:
-    return ", ".join(f"{account.value} {figure}" for account, figure in sorted(nets.items())) or "nothing"
+    books.book_deposit(deposit, account, Account.HELD, deposit.settled_at, paper_no=paper_no, by=by)

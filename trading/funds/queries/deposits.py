@@ -1,24 +1,27 @@
-"""Every SELECT of the room."""
+"""Deposits: one, several under lock, the lists of the desk and of a party."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, select
 
 from trading.core.errors import NotFound
 from trading.core.paging import SIZE, Page
 from trading.extensions import db
-from trading.funds.models import Deposit, MoneyEntry
-from trading.funds.states import Account, DepositStatus
+from trading.funds.models import BankLine, Deposit, PayoutBatch
+from trading.funds.queries.pieces import count_of, holds
+from trading.funds.states import BatchStatus, DepositStatus, LineStatus
 from trading.parties.models import Party
 
 #: states in which money of a bidder is on the account and must go somewhere
 HOLDING = (DepositStatus.HELD, DepositStatus.REFUND_PREPARED)
+#: states in which money has to go back and hasn't arrived
+GOING_BACK = (*HOLDING, DepositStatus.REFUND_RELEASED)
 
 
 class DepositFilter(StrEnum):
@@ -98,8 +101,7 @@ def deposits_of_lot(lot_number: str) -> list[Deposit]:
 
 def has_held(lot_number: str) -> bool:
     """True where a deposit of the lot is held."""
-    held = (DepositStatus.HELD, DepositStatus.REFUND_PREPARED)
-    statement = select(Deposit.id).where(Deposit.lot_number == lot_number, Deposit.status.in_(held)).limit(1)
+    statement = select(Deposit.id).where(Deposit.lot_number == lot_number, Deposit.status.in_(HOLDING)).limit(1)
     return db.session.scalar(statement) is not None
 
 
@@ -114,6 +116,28 @@ def lot_deposits_for_update(lot_number: str, *statuses: DepositStatus) -> list[D
             .execution_options(populate_existing=True)
         )
     )
+
+
+def deposits_for_update(references: Collection[str]) -> list[Deposit]:
+    """Lock these deposits in the order of their ids; raise :class:`NotFound` where one is unknown."""
+    found = list(
+        db.session.scalars(
+            select(Deposit)
+            .where(Deposit.reference.in_(references))
+            .order_by(Deposit.id)
+            .with_for_update(of=Deposit)
+            .execution_options(populate_existing=True)
+        )
+    )
+    if {deposit.reference for deposit in found} != set(references):
+        raise NotFound()
+    return found
+
+
+def lock_deposits(ids: Collection[int]) -> None:
+    """Lock deposits that a batch holds, in the order of their ids."""
+    statement = select(Deposit).where(Deposit.id.in_(ids)).order_by(Deposit.id).with_for_update(of=Deposit)
+    db.session.scalars(statement.execution_options(populate_existing=True)).all()
 
 
 def list_of_party(party_id: int, number: int = 1) -> Page[Deposit]:
@@ -133,15 +157,15 @@ def list_deposits(
     """The desk's list, found by reference, lot number, voucher or bidder."""
     statement = select(Deposit).join(Deposit.party).where(Deposit.status.in_(_STATUSES[show]))
     if search:
-        pattern = f"%{_escape(search)}%"
-        columns = (Deposit.reference, Deposit.lot_number, Deposit.voucher_no, Party.name)
-        statement = statement.where(or_(*(column.ilike(pattern, escape="\\") for column in columns)))
+        statement = statement.where(
+            holds(search, Deposit.reference, Deposit.lot_number, Deposit.voucher_no, Party.name)
+        )
     return _page(statement, _ORDERS[sort], number, size=size)
 
 
 def list_refunds(number: int = 1) -> Page[Deposit]:
-    """Deposits that have to go back, the most urgent first."""
-    statement = select(Deposit).where(Deposit.refund_due_on.is_not(None), Deposit.status.in_(HOLDING))
+    """Deposits that have to go back, the most urgent first; those that are with the bank among them."""
+    statement = select(Deposit).where(Deposit.refund_due_on.is_not(None), Deposit.status.in_(GOING_BACK))
     return _page(statement, (Deposit.refund_due_on, Deposit.id), number)
 
 
@@ -161,15 +185,24 @@ class Workload:
     """What waits at the desk."""
 
     awaited: int
+    #: deposits that have to go back and aren't with the bank yet
     refunds: int
+    #: deposits that should have arrived at their payer by now
     overdue: int
+    unmatched: int = 0
+    #: batches that a second person has to release
+    to_release: int = 0
 
 
 def workload(today: date) -> Workload:
     """Count what the desk has to do."""
     awaited = _count(select(Deposit).where(Deposit.status == DepositStatus.AWAITED))
-    refunds = select(Deposit).where(Deposit.refund_due_on.is_not(None), Deposit.status.in_(HOLDING))
-    return Workload(awaited, _count(refunds), _count(refunds.where(Deposit.refund_due_on < today)))
+    back = select(Deposit).where(Deposit.refund_due_on.is_not(None))
+    refunds = _count(back.where(Deposit.status.in_(HOLDING)))
+    overdue = _count(back.where(Deposit.status.in_(GOING_BACK), Deposit.refund_due_on < today))
+    waiting = select(BankLine.id).where(BankLine.status == LineStatus.WAITING, BankLine.looked_at.is_not(None))
+    batches = select(PayoutBatch.id).where(PayoutBatch.status == BatchStatus.PREPARED)
+    return Workload(awaited, refunds, overdue, count_of(waiting), count_of(batches))
 
 
 def _page(statement: Select[Any], order: tuple[Any, ...], number: int, *, size: int = SIZE) -> Page[Deposit]:
@@ -178,114 +211,4 @@ def _page(statement: Select[Any], order: tuple[Any, ...], number: int, *, size: 
 
 
 def _count(statement: Select[Any]) -> int:
-    return db.session.scalar(select(func.count()).select_from(statement.with_only_columns(Deposit.id).subquery())) or 0
-
-
-def _escape(text: str) -> str:
-    """Take the pattern signs in what somebody typed literally."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-# --- the ledger -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Balance:
-    """What came in for a lot and where it stands. Invariant 8: the four parts make up what was received."""
-
-    lot_number: str | None
-    received: int = 0
-    held: int = 0
-    refunded: int = 0
-    converted: int = 0
-    forfeited: int = 0
-
-    @property
-    def difference(self) -> int:
-        """Nought in a correct ledger."""
-        return self.received - self.held - self.refunded - self.converted - self.forfeited
-
-
-def _net(account: Account) -> ColumnElement[int]:
-    """What was put on ``account`` less what was taken off."""
-    amount = MoneyEntry.amount
-    signed = case((MoneyEntry.debit == account, amount), (MoneyEntry.credit == account, -amount), else_=0)
-    return func.coalesce(func.sum(signed), 0)
-
-
-_SUMS = (
-    -_net(Account.BANK),
-    _net(Account.HELD),
-    _net(Account.REFUNDED),
-    _net(Account.CONVERTED),
-    _net(Account.FORFEITED),
-)
-
-
-def _balance(lot_number: str | None, sums: Any) -> Balance:
-    """PostgreSQL sums BIGINT into NUMERIC: whole fen again."""
-    return Balance(lot_number, *(int(figure) for figure in sums))
-
-
-def balance_of_lot(lot_number: str) -> Balance:
-    """The balance of one lot."""
-    return _balance(lot_number, db.session.execute(select(*_SUMS).where(MoneyEntry.lot_number == lot_number)).one())
-
-
-def total_balance() -> Balance:
-    """The balance of the whole market."""
-    return _balance(None, db.session.execute(select(*_SUMS)).one())
-
-
-def list_balances(*, search: str = "", number: int = 1) -> Page[Balance]:
-    """Balances of the lots that money was received for, the lot with the newest movement first."""
-    statement = select(MoneyEntry.lot_number, *_SUMS).group_by(MoneyEntry.lot_number)
-    if search:
-        statement = statement.where(MoneyEntry.lot_number.ilike(f"%{_escape(search)}%", escape="\\"))
-    total = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    rows = db.session.execute(
-        statement.order_by(func.max(MoneyEntry.id).desc()).limit(SIZE).offset((number - 1) * SIZE)
-    )
-    return Page([_balance(row[0], row[1:]) for row in rows], total, number)
-
-
-def entries_of_lot(lot_number: str) -> list[MoneyEntry]:
-    """The movements of a lot, oldest first."""
-    return list(
-        db.session.scalars(select(MoneyEntry).where(MoneyEntry.lot_number == lot_number).order_by(MoneyEntry.id))
-    )
-
-
-def entries_of_deposit(deposit_id: int) -> list[MoneyEntry]:
-    """The movements of one deposit, oldest first."""
-    return list(
-        db.session.scalars(select(MoneyEntry).where(MoneyEntry.deposit_id == deposit_id).order_by(MoneyEntry.id))
-    )
-
-
-def deposits_with_sums() -> Iterator[tuple[str, str, DepositStatus, int, dict[Account, int]]]:
-    """Every deposit as ``(reference, lot, status, amount, net amount by account)``, for the balance check."""
-    sums = [_net(account).label(account.value) for account in Account]
-    rows = db.session.execute(
-        select(Deposit.reference, Deposit.lot_number, Deposit.status, Deposit.amount, *sums)
-        .outerjoin(MoneyEntry, MoneyEntry.deposit_id == Deposit.id)
-        .group_by(Deposit.id, Deposit.reference, Deposit.lot_number, Deposit.status, Deposit.amount)
-        .order_by(Deposit.id)
-        .execution_options(yield_per=1000)
-    )
-    for row in rows:
-        nets = {account: int(figure) for account, figure in zip(Account, row[4:], strict=True) if figure}
-        yield row[0], row[1], row[2], row[3], nets
-
-
-def entries_off_their_lot() -> list[str]:
-    """References of deposits with a movement booked to another lot than their own."""
-    return list(
-        db.session.scalars(
-            select(Deposit.reference)
-            .join(MoneyEntry, MoneyEntry.deposit_id == Deposit.id)
-            .where(MoneyEntry.lot_number != Deposit.lot_number)
-            .distinct()
-            .order_by(Deposit.reference)
-        )
-    )
+    return count_of(statement.with_only_columns(Deposit.id))
