@@ -160,7 +160,10 @@ def _just_ended(walk: Walk, town: Town, now: datetime) -> Iterator[Callable[[], 
     buyer1, buyer2 = walk.people.member("buyer1"), walk.people.member("buyer2")
     for days in (11, 9, 4):
         yield lambda days=days: scenes.past_deal(
-            walk, *_offer_and(walk, town, on_or_before(now - days * DAY, 10), 2), now, release_refunds=days != 9
+            walk,
+            *_offer_and(walk, town, on_or_before(now - days * DAY, 10), 2),
+            now,
+            refunds={11: "released", 9: "prepared"}.get(days, "paid"),
         )
     holder = walk.people.member("holder")
     own = town.holder_plots.pop()

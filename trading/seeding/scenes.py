@@ -98,11 +98,11 @@ def past_deal(
     now: datetime,
     *,
     without_money: Member | None = None,
-    release_refunds: bool = True,
+    refunds: str = "paid",
 ) -> None:
     """A round that ended: as far towards the archive as the days since then allow.
 
-    ``without_money`` applies and never pays.
+    ``without_money`` applies and never pays. ``refunds`` are ``prepared``, ``released`` or ``paid`` by the bank.
     """
     number = publish(walk, what)
     admit(walk, what, number, bidders)
@@ -121,7 +121,7 @@ def past_deal(
             case "conclude":
                 contract = walk.conclude(at, number)
             case "refund":
-                walk.prepare_refunds(at, number, release=release_refunds)
+                walk.refund(at, number, "released" if refunds == "paid" and at + DAY > now else refunds)
             case "sign":
                 walk.sign(at, contract)
             case "publish":
@@ -146,7 +146,7 @@ def void_deal(walk: Walk, what: Offer, bidders: Sequence[Member]) -> None:
     walk.forfeit(
         on_or_after(ended + 17 * DAY, 10), number, winner, f"乌自然资决字〔{year}〕第{walk.rng.randrange(10, 99)}号"
     )
-    walk.prepare_refunds(on_or_after(ended + 18 * DAY, 10), number, release=True)
+    walk.refund(on_or_after(ended + 18 * DAY, 10), number, "paid")
 
 
 def _winner(number: str, bidders: Sequence[Member]) -> Member:

@@ -225,18 +225,23 @@ class Walk:
         with clock.at(at):
             contracts.publish_result(number, by=self.people.actor("publisher"))
 
-    def prepare_refunds(self, at: datetime, number: str, *, release: bool) -> None:
-        """Give deposits back: one officer prepares a batch, the other releases it, the bank pays the next day."""
+    def refund(self, at: datetime, number: str, until: str) -> None:
+        """Give deposits back: one officer prepares a batch, the other releases it, the bank pays the next day.
+
+        ``until`` is how far it comes: ``prepared``, ``released`` or ``paid``.
+        """
         references = due_refunds(number)
         if not references:
             return
         with clock.at(at):
             batch = funds.prepare_batch(references, by=self.people.actor("finance1")).number
-        if not release:
+        if until == "prepared":
             return
         released_at = at + timedelta(hours=3)
         with clock.at(released_at):
             funds.release_batch(batch, by=self.people.actor("finance2"))
+        if until == "released":
+            return
         paid_at = released_at + timedelta(hours=18)
         with clock.at(paid_at):
             voucher = f"{paid_at.astimezone(clock.LOCAL):%y%m%d}{batch}"
