@@ -172,11 +172,10 @@ def _query(asked: Search) -> str:
     return f"?{query}" if query else ""
 
 
-def month_of(now: datetime) -> tuple[datetime, datetime]:
-    """The present month's bounds, by local time."""
+def last_thirty_days(now: datetime) -> tuple[datetime, datetime]:
+    """Thirty days back by local dates, up to now. A calendar month would begin with nought on its first day."""
     today = now.astimezone(clock.LOCAL)
-    start = clock.local(today.year, today.month, 1)
-    return start, now + timedelta(seconds=1)
+    return clock.local(today.year, today.month, today.day) - timedelta(days=29), now + timedelta(seconds=1)
 
 
 def a_year_before(now: datetime) -> datetime:

@@ -49,6 +49,8 @@ def next_end(lot: Lot, now: datetime) -> End | None:
     """What ends next for a reader of the lot, or None where nothing runs."""
     listing, room = lot.listing, lot.room
     match stage_of(lot, now):
+        case Stage.NOTICE if listing.mode is TradeMode.SEALED:
+            return End(listing.opens_at, N_("Offers are taken"))
         case Stage.NOTICE:
             return End(listing.opens_at, N_("Bidding opens"))
         case Stage.OPEN if now < listing.apply_ends_at:

@@ -34,7 +34,7 @@ PINS_SHOWN = 300
 @audience(Audience.PUBLIC)
 def home() -> str:
     now = clock.now()
-    deals, amount = queries.deals_between(*finder.month_of(now))
+    deals, amount = queries.deals_between(*finder.last_thirty_days(now))
     return render_template(
         "portal/home.html",
         kinds=[(kind.value, label(kind)) for kind in DealKind],
