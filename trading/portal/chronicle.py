@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trading.core.messages import N_
-from trading.core.money import Fen
 from trading.listing.gazette import queries as gazette
 from trading.listing.gazette.models import PublicNotice
 from trading.listing.gazette.states import PublicNoticeKind
@@ -38,15 +37,15 @@ def _of_notice(notice: PublicNotice) -> HistoryEntry:
 def _of_lot(lot: Lot) -> Iterator[HistoryEntry]:
     listing = lot.listing
     address = f"/listings/{listing.number}"
-    start = Fen(listing.start_amount or 0)
+    start = listing.figure.of(listing.start_amount or 0)
     if listing.published_at is not None:
-        words = {"number": listing.number, "amount": start, "round": listing.round}
-        first = N_("Offered for transfer as %(number)s, start price %(amount)s")
-        again = N_("Round %(round)s: offered again as %(number)s, start price %(amount)s")
+        words = {"business": listing.business, "number": listing.number, "amount": start, "round": listing.round}
+        first = N_("%(business)s: offered as %(number)s from %(amount)s on")
+        again = N_("%(business)s: offered again as %(number)s, round %(round)s, from %(amount)s on")
         yield HistoryEntry(listing.published_at, first if listing.round == 1 else again, words, address)
-    if listing.status in DEALT and lot.award is not None and lot.award.confirmed_at is not None:
-        words = {"amount": Fen(lot.award.amount)}
-        yield HistoryEntry(lot.award.confirmed_at, N_("Deal made at %(amount)s"), words, address)
+    if listing.status in DEALT and lot.agreed is not None and lot.agreed_at is not None:
+        words = {"amount": listing.figure.of(lot.agreed)}
+        yield HistoryEntry(lot.agreed_at, N_("Deal made at %(amount)s"), words, address)
     elif listing.status is ListingStatus.FAILED and listing.concluded_at is not None:
         yield HistoryEntry(listing.concluded_at, N_("The round ended without a deal"), {}, address)
     elif listing.status is ListingStatus.TERMINATED and listing.concluded_at is not None:

@@ -185,12 +185,12 @@ def write_atom(found: Sequence[Lot], now: datetime, address: str) -> bytes:
 
 def _changed_at(lot: Lot) -> datetime:
     """When the lot last became news: its publication, its close or its award."""
-    listing, room, award = lot.listing, lot.room, lot.award
+    listing, room = lot.listing, lot.room
     moments = (
         listing.published_at,
         listing.concluded_at,
         room.closed_at if room is not None else None,
-        award.confirmed_at if award is not None else None,
+        lot.agreed_at,
     )
     return max(moment for moment in moments if moment is not None)
 

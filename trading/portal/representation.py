@@ -22,7 +22,7 @@ from trading.web.errors import plain
 
 def listing_body(lot: Lot, now: datetime) -> dict[str, Any]:
     """A listing as a row of a list."""
-    listing, room, award = lot.listing, lot.room, lot.award
+    listing, room = lot.listing, lot.room
     return {
         "number": listing.number,
         "notice_number": listing.notice_number,
@@ -42,7 +42,7 @@ def listing_body(lot: Lot, now: datetime) -> dict[str, Any]:
         "deposit_amount": _yuan(listing.deposit_amount),
         "current": _figure(listing, room.top_amount if room is not None else None),
         "bids": room.sequence if room is not None else 0,
-        "award_amount": _figure(listing, award.amount if award is not None else None),
+        "award_amount": _figure(listing, lot.agreed),
         "published_at": _instant(listing.published_at),
         "opens_at": _instant(listing.opens_at),
         "apply_ends_at": _instant(listing.apply_ends_at),

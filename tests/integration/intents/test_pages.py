@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from tests.factories.contract import an_approver
 from tests.factories.funds import a_member
 from tests.factories.intents import a_negotiated_listing, a_proposal, after_the_display, an_agreement
+from trading.contract import services as desk
 from trading.core.deal import Business
 from trading.extensions import db
 from trading.intents import services
@@ -138,3 +139,23 @@ def test_the_desk_gives_an_agreement_back_with_reasons(sign_in_as: Any, clock: A
     assert client.post(here, data={"reason": "短"}).status_code == 422
     assert client.post(here, data={"reason": "V-10：租期超过二十年，请改约。"}).status_code == 303
     assert "请改约" in page(client, f"/review/agreements/{listing.number}")
+
+
+def test_a_deal_shows_what_was_agreed_instead_of_what_was_asked(client: FlaskClient, clock: Any) -> None:
+    listing, owner = a_negotiated_listing()
+    an_agreement(clock, listing, owner, a_proposal(listing, amount=377_000_000))
+    desk.confirm_agreement(listing.number, by=an_approver())
+    db.session.commit()
+    text = page(client, f"/listings/{listing.number}")
+    panel = text.partition('class="bidpanel')[2]
+    assert "成交价" in panel
+    assert "3,770,000" in panel
+    assert client.get(f"/api/v1/listings/{listing.number}").json["award_amount"] == "3770000.00"
+    assert "以 3,770,000 元 成交" in page(client, f"/parcels/{listing.right.parcel.code}")
+
+
+def test_a_loan_is_listed_by_its_rate(sign_in_as: Any, clock: Any) -> None:
+    _listing, owner = a_negotiated_listing(business=Business.MORTGAGE, amount=5125)
+    client = sign_in_as(owner.username)
+    for path in ("/me", "/me/listings"):
+        assert "<b>5.125</b>" in page(client, path)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("app", "clock")
 def test_a_round_and_its_end_stand_in_the_history(client: FlaskClient) -> None:
     lot = a_lot()
     page = client.get(f"/parcels/{lot.right.parcel.code}").get_data(as_text=True)
-    assert f"以标的编号 {lot.number} 挂牌转让" in page
+    assert f"以标的编号 {lot.number} 发布转让" in page
     assert f'href="/listings/{lot.number}"' in page
     lot.status, lot.concluded_at = ListingStatus.FAILED, lot.timed_starts_at
     db.session.commit()

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import contains_eager
 
 from trading.bidding.models import Award, Room
+from trading.contract.models import Contract
+from trading.contract.states import ACTIVE
 from trading.core.errors import NotFound
 from trading.extensions import db
 from trading.listing.models import Listing
@@ -27,11 +29,24 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Lot:
-    """A public listing with its room and, once decided, its award."""
+    """A public listing with its room and, once decided, its award or the contract that was drawn up."""
 
     listing: Listing
     room: Room | None
     award: Award | None
+    #: of the contract that stands, in the unit of the listing
+    contract_figure: int | None = None
+    contract_at: datetime | None = None
+
+    @property
+    def agreed(self) -> int | None:
+        """What was agreed by award or, where nobody bid, by contract; None before."""
+        return self.award.amount if self.award is not None else self.contract_figure
+
+    @property
+    def agreed_at(self) -> datetime | None:
+        """When the deal was confirmed; None before."""
+        return self.award.confirmed_at if self.award is not None else self.contract_at
 
     @property
     def parcel(self) -> Parcel:
@@ -91,11 +106,12 @@ def _indexed(statement: Select[tuple[int]], limit: int) -> list[Lot]:
 
 def _base() -> Select[Any]:
     return (
-        select(Listing, Room, Award)
+        select(Listing, Room, Award, Contract.price, Contract.issued_at)
         .join(LandRight, Listing.right_id == LandRight.id)
         .join(Parcel, LandRight.parcel_id == Parcel.id)
         .outerjoin(Room, Room.listing_id == Listing.id)
         .outerjoin(Award, Award.listing_id == Listing.id)
+        .outerjoin(Contract, and_(Contract.listing_id == Listing.id, Contract.status.in_(ACTIVE)))
         .options(
             contains_eager(Listing.right).contains_eager(LandRight.parcel),
             contains_eager(Listing.right).selectinload(LandRight.burdens),
@@ -104,4 +120,4 @@ def _base() -> Select[Any]:
 
 
 def _lots(statement: Select[Any]) -> list[Lot]:
-    return [Lot(listing, room, award) for listing, room, award in db.session.execute(statement).unique()]
+    return [Lot(*row) for row in db.session.execute(statement).unique()]

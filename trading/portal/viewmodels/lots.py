@@ -80,13 +80,10 @@ def title(lot: Lot) -> str:
 
 
 def figure(lot: Lot) -> Fen | Rate | None:
-    """What stands for the lot now, in its own unit: the award, the best bid, or the start figure."""
-    if lot.award is not None:
-        amount: int | None = lot.award.amount
-    elif lot.room is not None and lot.room.top_amount is not None:
-        amount = lot.room.top_amount
-    else:
-        amount = lot.listing.start_amount
+    """What stands for the lot now, in its own unit: what was agreed, the best bid, or the start figure."""
+    standing = lot.room.top_amount if lot.room is not None else None
+    known = (one for one in (lot.agreed, standing, lot.listing.start_amount) if one is not None)
+    amount = next(known, None)
     return None if amount is None else lot.listing.figure.of(amount)
 
 
@@ -128,7 +125,7 @@ def shows_bids(lot: Lot) -> bool:
 def price_label(lot: Lot) -> str:
     """What kind of figure :func:`figure` is."""
     start, asked, current, agreed = _FIGURE_WORDS[lot.listing.figure]
-    if lot.award is not None:
+    if lot.agreed is not None:
         return _(agreed)
     if lot.room is not None and lot.room.top_amount is not None:
         return _(current)

@@ -66,7 +66,7 @@ def _action(listing: Listing, stage: Stage, actor: Actor, now: datetime) -> tupl
 def _pairs(lot: Lot) -> list[tuple[str, str]]:
     listing = lot.listing
     pairs = [
-        (lots.price_label(lot), figure(listing.start_amount or 0, listing.business)),
+        (lots.start_label(lot), figure(listing.start_amount or 0, listing.business)),
         (_("Way of trading"), label(listing.mode)),
         (_("Public display until"), local_datetime(listing.apply_ends_at) if listing.apply_ends_at else ""),
         (_("Proposals"), _("confidential")),

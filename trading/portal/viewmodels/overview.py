@@ -15,8 +15,7 @@ from trading.contract.models import Contract
 from trading.contract.states import ContractStatus
 from trading.core import clock
 from trading.core.actor import HEADS, Actor, Role
-from trading.core.deal import Figure
-from trading.core.money import Fen
+from trading.core.deal import Business
 from trading.demands.models import Demand
 from trading.demands.queries import approaches
 from trading.demands.queries import demands as demand_posts
@@ -30,7 +29,7 @@ from trading.listing import titles
 from trading.listing.models import Listing
 from trading.listing.states import ListingStatus
 from trading.portal import queries
-from trading.web.filters import deadline, figure, label, local_date, local_datetime
+from trading.web.filters import deadline, label, local_date, local_datetime
 from trading.web.locale import html_tag
 
 #: rows of each table before "see all"
@@ -60,7 +59,9 @@ class Row:
     url: str
     number: str
     state: Any
-    amount: Fen | None
+    business: Business
+    #: in the unit of the business
+    amount: int | None
     note: str | None
 
 
@@ -219,13 +220,13 @@ def _listing_row(listing: Listing) -> Row:
         url=f"/me/listings/{listing.draft_number}",
         number=listing.number or listing.draft_number,
         state=listing.status,
-        amount=Fen(listing.start_amount) if listing.start_amount else None,
+        business=listing.business,
+        amount=listing.start_amount,
         note=local_date(listing.published_at or listing.submitted_at or listing.created_at),
     )
 
 
 def _bid_row(application: Application, room: Room | None) -> Row:
-    amount = room.top_amount if room is not None else None
     deposit = application.deposit
     is_paid = application.status is ApplicationStatus.DEPOSIT_DUE and deposit.status is DepositStatus.HELD
     note = _("received; a reviewer is looking at it") if is_paid else label(deposit.status)
@@ -236,22 +237,22 @@ def _bid_row(application: Application, room: Room | None) -> Row:
         url=url_for("applications.show", number=application.number),
         number=application.listing.number or "",
         state=application.status,
-        amount=Fen(amount) if amount is not None else None,
+        business=application.listing.business,
+        amount=room.top_amount if room is not None else None,
         note=_("Deposit: %(state)s", state=note),
     )
 
 
 def _contract_row(contract: Contract, party_id: int) -> Row:
-    business = contract.listing.business
-    amount = Fen(contract.price) if business.figure is Figure.PRICE else None
     role = _("you offer") if contract.seller_party_id == party_id else _("you take")
     return Row(
         title=_title(contract.listing),
         url=f"/contracts/{contract.number}",
         number=contract.number,
         state=contract.status,
-        amount=amount,
-        note=role if amount is not None else f"{figure(contract.price, business)}, {role}",
+        business=contract.listing.business,
+        amount=contract.price,
+        note=role,
     )
 
 

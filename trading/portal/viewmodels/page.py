@@ -256,13 +256,13 @@ def _documents(announced: Sequence[PublicNotice]) -> list[dict[str, Any]]:
 
 def _events(lot: Lot, announced: Sequence[PublicNotice], enquiries: summary.Summary) -> list[dict[str, Any]]:
     """The public dates of a lot, newest first."""
-    listing, room, award = lot.listing, lot.room, lot.award
+    listing, room = lot.listing, lot.room
     first = None if announced else listing.published_at
     events: list[tuple[datetime | None, str, str | None]] = [
         (first, _("Notice published"), listing.notice_number),
         *((notice.issued_at, label(notice.kind), notice.number) for notice in announced),
         (room.closed_at if room else None, _("Bidding closed"), _bid_words(lot)),
-        (award.confirmed_at if award else None, _("Deal confirmed"), None),
+        (lot.agreed_at, _("Deal confirmed"), None),
         *((one.at, _answer_words(one), None) for one in enquiries.happenings),
     ]
     known = [(at, title, note) for at, title, note in events if at is not None]

@@ -14,7 +14,7 @@ from trading.core.deal import Business
 from trading.core.money import unit_price
 from trading.parcels.models import BenchmarkPrice
 from trading.portal.queries import Lot
-from trading.portal.viewmodels.lots import price
+from trading.portal.viewmodels.lots import price, start_label
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Comparison:
     """The figures of ``components/charts.html`` ``price_bar``."""
 
     start: Decimal | None
+    #: what the start figure is called
+    start_label: str
     base: Decimal | None
     current: Decimal | None
     low: Decimal | None
@@ -41,6 +43,7 @@ def compare(
         return None
     return Comparison(
         start=yuan_per_m2(start, area),
+        start_label=start_label(lot),
         base=Decimal(benchmark.fen_per_m2) / 100 if benchmark is not None else None,
         current=yuan_per_m2(amount, area) if amount is not None and amount != start else None,
         low=others[0] if len(others) > 1 else None,

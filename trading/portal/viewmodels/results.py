@@ -70,9 +70,8 @@ def index(asked: Search, found: queries.Found, now: datetime) -> dict[str, Any]:
 
 
 def _row(lot: queries.Lot, concluded: contracts.Result | None) -> Result:
-    listing, room, award = lot.listing, lot.room, lot.award
-    ended = award.confirmed_at if award and award.confirmed_at else room.closed_at if room and room.closed_at else None
-    on = ended or listing.concluded_at or listing.published_at
+    listing, room = lot.listing, lot.room
+    on = lot.agreed_at or (room.closed_at if room is not None else None) or listing.concluded_at or listing.published_at
     stage = stage_of(lot, on)
     is_deal = concluded is not None and stage is Stage.DEAL
     amount = Fen(concluded.amount) if is_deal and concluded.figure is Figure.PRICE else None
