@@ -1,12 +1,33 @@
-"""What a listing is called: place and use, in the reader's language."""
+"""What a listing and its figures are called, in the reader's language."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from trading.core import city
+from trading.core.deal import Business, TradeMode, TransferForm
 from trading.listing.models import Listing
 from trading.web.filters import said
+
+#: forms of transfer in which nothing is paid for the land alone: its value is declared
+_DECLARED = frozenset(
+    {TransferForm.GIFT, TransferForm.CONTRIBUTION, TransferForm.MERGER, TransferForm.DIVISION, TransferForm.EXCHANGE}
+)
+
+
+def start_label(listing: Listing) -> Any:
+    """What the start figure of a listing is called on its pages."""
+    if listing.business is Business.MORTGAGE:
+        return _l("Highest annual rate")
+    is_negotiated = listing.mode is TradeMode.NEGOTIATED
+    if listing.business.is_letting:
+        return _l("Asking rent per year") if is_negotiated else _l("Start rent per year")
+    if listing.transfer_form in _DECLARED:
+        return _l("Declared value of the right")
+    return _l("Asking price") if is_negotiated else _l("Start price")
 
 
 def steps_text(listing: Listing) -> str:

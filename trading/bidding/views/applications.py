@@ -21,7 +21,7 @@ from trading.core.errors import Invalid, TradingError
 from trading.core.text import clean_text
 from trading.listing import queries as listings
 from trading.listing.models import Listing
-from trading.listing.titles import title
+from trading.listing.titles import start_label, title
 from trading.parties import queries as parties
 from trading.transaction import transact
 from trading.web.actor import current_actor
@@ -155,6 +155,7 @@ def _apply_page(listing: Listing, form: ApplicationForm) -> Any:
         "applications/apply.html",
         listing=listing,
         lot_title=_title,
+        start_label=start_label,
         party=party,
         form=form,
         declarations=list(admission.Declaration),

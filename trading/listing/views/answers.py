@@ -18,9 +18,8 @@ from trading.listing import services
 from trading.listing.models import ListedRight, Listing
 from trading.listing.sheets import Sheet, sheets_of
 from trading.listing.states import Buildings, NoticeWish, Occupancy
-from trading.listing.titles import steps_text
+from trading.listing.titles import start_label, steps_text
 from trading.listing.views import reserve_words, tasks
-from trading.listing.views.words import start_label
 from trading.web.filters import figure, label, local_datetime, said
 
 

@@ -16,7 +16,7 @@ from trading.listing.forms import RightForm, SubmitForm, WithdrawForm
 from trading.listing.models import Listing
 from trading.listing.permissions import GRANTS, Permission
 from trading.listing.states import EDITABLE, LISTING, OVER
-from trading.listing.titles import title
+from trading.listing.titles import start_label, title
 from trading.listing.views import tasks
 from trading.listing.views.answers import answer_sections
 from trading.listing.views.correction_rows import open_rows
@@ -46,7 +46,7 @@ def own_listing(draft: str) -> Listing:
 def index() -> Any:
     listings = queries.listings_of_party(current_actor().party_id)
     rows = [(listing, title(listing, html_tag()), shape_svg(listing.right.parcel)) for listing in listings]
-    return render_template("listing/my/index.html", rows=rows, editable=EDITABLE)
+    return render_template("listing/my/index.html", rows=rows, editable=EDITABLE, start_label=start_label)
 
 
 @bp.route("/me/listings/new", methods=["GET", "POST"])

@@ -30,8 +30,8 @@ from trading.listing.forms import (
 from trading.listing.models import Listing
 from trading.listing.sheets import Sheet
 from trading.listing.states import PriceBasis
+from trading.listing.titles import start_label
 from trading.listing.views import tasks
-from trading.listing.views.words import start_label
 from trading.parcels import queries as parcels
 from trading.parcels.queries import prices
 
