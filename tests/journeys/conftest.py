@@ -76,10 +76,30 @@ def _two_free_ports() -> tuple[int, int]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Walk every journey on each database, or on the one that ``--db`` names."""
+    """Walk a journey on each database, or on those that its marker ``served_by`` names.
+
+    What all journeys stand on (the house, the auction, the live room) is walked on both. What one business asks beyond
+    that is the matter of services, which the integration tests hold against both.
+    """
     if "served" in metafunc.fixturenames:
-        chosen = metafunc.config.getoption("--db")
-        metafunc.parametrize("served", [chosen] if chosen else KINDS, indirect=True, scope="session")
+        metafunc.parametrize("served", _databases_of(metafunc.definition), indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what ``--db`` doesn't ask for."""
+    chosen = config.getoption("--db")
+    asked, others = [], []
+    for item in items:
+        served = getattr(item, "callspec", None) and item.callspec.params.get("served")
+        (others if chosen and served and served != chosen else asked).append(item)
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = asked
+
+
+def _databases_of(test: pytest.Item) -> tuple[str, ...]:
+    marker = test.get_closest_marker("served_by")
+    return marker.args if marker else KINDS
 
 
 @pytest.fixture(scope="session")
@@ -108,6 +128,9 @@ def _serve(folder: Path, database_url: str | None) -> Iterator[Site]:
         "PYTHONPATH": str(ROOT),
     }
     env.pop("DATABASE_URL", None)
+    # a dozen processes load the same code: the first one compiles it for all
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    env["PYTHONPYCACHEPREFIX"] = str(folder.parent / "compiled")
     if database_url:
         env["DATABASE_URL"] = database_url
     processes = Processes(read_procfile(), env, lambda name, line: print(f"{name:>6} | {line}"))
@@ -157,6 +180,7 @@ def new_page(browser: Browser, served: Site) -> Iterator[Callable[..., Page]]:
             viewport={"width": width, "height": height},
             java_script_enabled=javascript,
             accept_downloads=True,
+            reduced_motion="reduce",
         )
         contexts.append(context)
         page = context.new_page()

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site
+from tests.journeys.market import status_of, wait_for
 from tests.journeys.people import Holder, Officer
-from tests.journeys.test_transfer_by_auction import a_tradable_right, wait_for
+from tests.journeys.test_transfer_by_auction import a_tradable_right
 
 
 def ask_halt(officer: Officer, number: str, act: str, note: str) -> None:
@@ -71,12 +72,9 @@ def test_every_act_on_what_is_published_is_announced(served: Site, new_page: Cal
     visitor.goto(f"/listings/{number}")
     expect(visitor.locator(".bidpanel__clock")).to_contain_text("Goes on")
     served.move_clock(13 * 24 * 3600)
-
-    def resumed() -> bool:
-        visitor.goto(f"/listings/{number}")
-        return visitor.locator(".lot__head .tag", has_text="Suspended").count() == 0
-
-    wait_for(resumed)
+    wait_for(lambda: status_of(served, number) != "suspended")
+    visitor.goto(f"/listings/{number}")
+    expect(visitor.locator(".lot__head .tag", has_text="Suspended")).to_have_count(0)
 
     # --- terminated, and listed again -----------------------------------------------------------------
     for officer in (reviewer, approver, holder):
@@ -95,6 +93,8 @@ def test_every_act_on_what_is_published_is_announced(served: Site, new_page: Cal
     # --- the gazette, and a paper that can be verified ------------------------------------------------
     visitor.goto("/notices?kind=termination")
     visitor.locator(".gazette a").first.click()
-    wait_for(lambda: visitor.reload() and visitor.get_by_role("link", name="Open as PDF").count())
+    expect(visitor).to_have_url(re.compile("/notices/"))
+    wait_for(lambda: "Open as PDF" in visitor.request.get(visitor.url).text(), 60)
+    visitor.reload()
     visitor.get_by_role("link", name="Verify this notice").click()
     expect(visitor.locator("main")).to_contain_text("Valid")

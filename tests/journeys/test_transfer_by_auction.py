@@ -7,54 +7,21 @@ buyers. The market's clock is moved over the notice and the listing period; ever
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import time
-import urllib.request
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.journeys.conftest import Site
+from tests.journeys.market import api, market_time, move_to, wait_for
 from tests.journeys.people import NUMBER, Bidder, FinanceOfficer, Holder, Officer
 from trading.core.clock import LOCAL
 
 START, STEP, DEPOSIT = 3_600_000, 50_000, 720_000
-
-
-def api(site: Site, path: str, body: dict | None = None, token: str = "") -> dict:
-    """Ask the machine interface."""
-    request = urllib.request.Request(
-        site.base_url + path,
-        data=json.dumps(body).encode() if body is not None else None,
-        headers={"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})},
-    )
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        return json.load(answer)
-
-
-def market_time(site: Site, number: str) -> datetime:
-    """The market's present time, as the room tells it."""
-    return datetime.fromisoformat(api(site, f"/api/v1/listings/{number}/room")["server_time"])
-
-
-def move_to(site: Site, number: str, moment: datetime) -> None:
-    """Move every process's clock to ``moment``."""
-    site.move_clock((moment - market_time(site, number)).total_seconds())
-
-
-def wait_for(condition: Callable[[], Any], seconds: float = 30) -> Any:
-    """Ask again and again until something true comes back."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        time.sleep(0.2)
-    raise AssertionError("it didn't happen in time")
 
 
 def a_tradable_right(page: Page) -> str:
@@ -151,9 +118,9 @@ def test_a_deal_from_offer_to_archive(served: Site, new_page: Callable[..., Page
     confirmed = time.monotonic()
 
     # --- confirmation and contract: PDFs, archived, for the parties only, checkable by anyone ---------
-    papers = wait_for(lambda: _papers(two.page), 90)
+    contract = two.open_newest_contract()
+    papers = wait_for(lambda: len(found := two.papers_of(contract)) == 2 and found, 90)
     print(f"award to both papers: {time.monotonic() - confirmed:.1f} s")
-    assert len(papers) == 2
     for paper, (title, words) in zip(
         sorted(papers), [("转让合同", "人民币叁佰柒拾伍万元整"), ("成交确认书", "人民币叁佰柒拾伍万元整")], strict=True
     ):
@@ -182,12 +149,3 @@ def _party_name(page: Page, reference: str) -> str:
     """The payer that finance expects, as its page shows it beside the form."""
     page.goto(f"/finance/deposits/{reference}")
     return page.locator("form.match .match__row:has([name=payer_name]) b").inner_text()
-
-
-def _papers(page: Page) -> list[str]:
-    """Numbers of the ready papers of the newest contract."""
-    page.goto("/me/contracts")
-    page.locator("main a[href^='/contracts/']").first.click()
-    links = page.locator("a[href$='.pdf']").all()
-    found = {re.search(r"/documents/(.+)\.pdf", link.get_attribute("href"))[1] for link in links}
-    return sorted(found) if len(found) == 2 else []
