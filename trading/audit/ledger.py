@@ -175,6 +175,11 @@ def history(subject: str) -> list[Event]:
     return list(db.session.scalars(select(Event).where(Event.subject == subject).order_by(Event.id)))
 
 
+def events_of(chain: str) -> list[Event]:
+    """Return every event of a chain, oldest first."""
+    return list(db.session.scalars(select(Event).where(Event.chain == chain).order_by(Event.sequence)))
+
+
 @dataclass(frozen=True)
 class Fault:
     """One place where a chain doesn't hold."""

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     WITHDRAW = "application:withdraw"
     #: decide on the award of a closed room
     DECIDE_AWARD = "award:decide"
+    #: take the evidence pack of a closed lot
+    EXPORT_EVIDENCE = "bidding:export_evidence"
     #: say, with a second person, that sealed offers be opened
     OPEN_OFFERS = "bidding:open_offers"
     #: put a bid into the register
@@ -70,6 +72,9 @@ GRANTS = {
     Permission.READ_APPLICATION: ((is_its_own,),),
     Permission.WITHDRAW: ((may_place, is_its_own),),
     Permission.DECIDE_AWARD: ((has_role(Role.REVIEWER, Role.APPROVER),),),
+    Permission.EXPORT_EVIDENCE: (
+        (has_role(Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR), is_not_its_party, serves_the_lot),
+    ),
     Permission.OPEN_OFFERS: ((decides_at_the_desk, is_not_its_party, serves_the_lot),),
     Permission.PLACE: ((may_place,),),
     Permission.DECIDE_PAUSED: ((has_role(Role.APPROVER),),),

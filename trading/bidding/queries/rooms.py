@@ -141,6 +141,11 @@ def has_bid(application_id: int) -> bool:
     return db.session.scalar(select(Bid.sequence).where(Bid.application_id == application_id).limit(1)) is not None
 
 
+def late_bids_of(listing_id: int) -> list[LateBid]:
+    """Every bid that came too late, in order of its refusal."""
+    return list(db.session.scalars(select(LateBid).where(LateBid.listing_id == listing_id).order_by(LateBid.id)))
+
+
 def own_late_bids(listing_id: int, application_id: int) -> list[LateBid]:
     return list(
         db.session.scalars(
