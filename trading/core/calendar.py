@@ -94,6 +94,11 @@ def add_working_days(start: date, days: int) -> date:
     return day
 
 
+def working_days_between(start: date, end: date) -> int:
+    """How many working days have passed: those after ``start`` up to ``end``, none where ``end`` isn't later."""
+    return sum(is_working_day(start + timedelta(days=days)) for days in range(1, (end - start).days + 1))
+
+
 def next_working_day(day: date) -> date:
     """Return ``day`` itself if it is a working day, else the first one after it."""
     return next(candidate for candidate in _days_from(day, _ONE_DAY) if is_working_day(candidate))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from trading.core.access import Grants, has_role, is_system
+from trading.core.access import Grants, has_role, is_system, permits
 from trading.core.actor import HEADS, Actor, Role
 from trading.core.deal import Business
 from trading.listing.rules.ways import Offerer, may_offer
-from trading.listing.states import ReviewStep
+from trading.listing.states import ListingStatus, ReviewStep
 
 
 class Permission(StrEnum):
@@ -36,6 +36,10 @@ class Permission(StrEnum):
     APPROVE = "listing:approve"
     #: publish the notice
     PUBLISH = "listing:publish"
+    #: take up a case that one may decide on, or let it go
+    CLAIM = "listing:claim"
+    #: give a case to somebody else, whoever has it
+    ASSIGN = "listing:assign"
     #: ask that a published listing be suspended, resumed or terminated
     ASK_HALT = "listing:ask_halt"
     #: confirm what another person asked for
@@ -131,6 +135,19 @@ works_at_the_desk = has_role(Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.PUBL
 decides_at_the_desk = has_role(Role.REVIEWER, Role.APPROVER, Role.PUBLISHER)
 
 _CHECKER = (serves_the_district, is_not_the_maker)
+#: what is decided on a case next, by its state
+NEXT_DECISION: dict[ListingStatus, Permission] = {
+    ListingStatus.SUBMITTED: Permission.ACCEPT,
+    ListingStatus.ACCEPTED: Permission.APPROVE,
+    ListingStatus.APPROVED: Permission.PUBLISH,
+}
+
+
+def decides_next(actor: Actor, listing: Any) -> bool:
+    """The next decision on the case may be this person's."""
+    wanted = NEXT_DECISION.get(listing.status)
+    return wanted is not None and permits(GRANTS, wanted, actor, listing)
+
 
 GRANTS: Grants = {
     Permission.START: ((is_member, may_offer_it), (is_clerk, may_offer_it)),
@@ -144,9 +161,11 @@ GRANTS: Grants = {
     ),
     Permission.ACCEPT: ((is_reviewer, *_CHECKER, has_no_other_part),),
     Permission.APPROVE: ((signs_at_the_level, *_CHECKER, did_not_take_it_in, has_no_other_part),),
+    Permission.CLAIM: ((decides_next,),),
     Permission.LAPSE: ((is_system,),),
     Permission.KEEP_REASONS: ((is_publisher,), (has_role(Role.SYSADMIN),)),
     Permission.PUBLISH: ((is_publisher, *_CHECKER, did_not_approve),),
+    Permission.ASSIGN: ((heads_the_review, serves_the_district), (is_approver, serves_the_district)),
     Permission.ASK_HALT: ((decides_at_the_desk, *_CHECKER),),
     Permission.CONFIRM_HALT: ((decides_at_the_desk, *_CHECKER, did_not_ask),),
     Permission.AGREE: ((is_member, is_the_owner), (is_clerk, is_the_owner)),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -11,13 +12,17 @@ from sqlalchemy.orm import selectinload
 
 from trading.core.deal import Business
 from trading.core.errors import NotFound
+from trading.core.paging import Page
 from trading.extensions import db
-from trading.listing.models import CitedReason, ListedRight, Listing, Material, Reserve, Return
+from trading.listing.models import CitedReason, Claim, Halt, ListedRight, Listing, Material, Reserve, Return
 from trading.listing.states import ACTIVE, EDITABLE, PUBLIC, ListingStatus
 from trading.parcels.models import Parcel
+from trading.parties.models import Party
 
 #: so many papers of earlier listings are looked through for one that may be used again
 MOST_FORMER = 200
+#: cases of one list of the desk that are leafed through; more are found by narrowing it
+MOST_OF_A_LIST = 2000
 
 
 def get_listing(number: str) -> Listing:
@@ -148,30 +153,116 @@ def listing_of_material(material: Material) -> Listing:
     return _one(select(Listing).where(Listing.id == material.listing_id))
 
 
-def desk_listings(statuses: Iterable[ListingStatus], *, district: str | None, limit: int = 200) -> list[Listing]:
-    """What waits at a desk, the longest waiting first."""
-    return list(
-        db.session.scalars(
-            _in_district(select(Listing), district)
-            .where(Listing.status.in_(list(statuses)))
-            .options(selectinload(Listing.returns), selectinload(Listing.halts))
-            .order_by(Listing.submitted_at, Listing.id)
-            .limit(limit)
-        )
-    )
+@dataclass(frozen=True)
+class DeskList:
+    """One list of the desk: what it shows, for whom, and in which order.
+
+    ``since`` names the moment that waiting is counted from; ``late`` and ``today`` bound it: what waits since before
+    ``late`` is overdue, what waits since before ``today`` is due today. Of corrections the day itself is kept, so
+    both are days.
+    """
+
+    statuses: frozenset[ListingStatus]
+    since: str
+    district: str | None = None
+    business: Business | None = None
+    level: int | None = None
+    text: str = ""
+    late: Any = None
+    today: Any = None
+    is_overdue: bool = False
+    #: somebody's own entries are hidden from them: their account and their party
+    hidden_from: tuple[int | None, int | None] | None = None
+    #: only what this account has taken up
+    claimed_by: int | None = None
+    unclaimed: bool = False
+    newest_first: bool = False
+    now: datetime | None = None
 
 
-def desk_done(statuses: Iterable[ListingStatus], *, district: str | None, limit: int = 50) -> list[Listing]:
-    """What the desk has finished with, the latest first."""
-    return list(
-        db.session.scalars(
-            _in_district(select(Listing), district)
-            .where(Listing.status.in_(list(statuses)))
-            .options(selectinload(Listing.returns), selectinload(Listing.halts))
-            .order_by(Listing.submitted_at.desc(), Listing.id.desc())
-            .limit(limit)
-        )
+def desk_page(asked: DeskList, number: int, size: int) -> Page[Listing]:
+    """One page of a list of the desk, the most urgent first; no more than :data:`MOST_OF_A_LIST` are counted."""
+    statement = _desk(asked)
+    bounded = statement.with_only_columns(Listing.id).limit(MOST_OF_A_LIST).subquery()
+    total = db.session.scalar(select(func.count()).select_from(bounded)) or 0
+    page = Page([], total, min(number, max(1, -(-total // size))), size)
+    page.items = desk_rows(asked, limit=size, offset=(page.number - 1) * size)
+    return page
+
+
+def desk_rows(asked: DeskList, *, limit: int, offset: int = 0) -> list[Listing]:
+    """So many cases of a list of the desk in its order."""
+    since = _since(asked)
+    waits_for_two = Listing.halts.any((Halt.confirmed_at.is_(None)) & (Halt.dropped_at.is_(None)))
+    order = [since.desc(), Listing.id.desc()] if asked.newest_first else [waits_for_two.desc(), since, Listing.id]
+    statement = _desk(asked).options(
+        selectinload(Listing.returns), selectinload(Listing.halts), selectinload(Listing.seats)
     )
+    return list(db.session.scalars(statement.order_by(*order).limit(limit).offset(offset)))
+
+
+def desk_urgent(asked: DeskList) -> tuple[int, int]:
+    """How many cases of a list are overdue, and how many are due today."""
+    if asked.late is None:
+        return 0, 0
+    since = _since(asked)
+    late = _count(_desk(asked).where(since < asked.late))
+    return late, _count(_desk(asked).where(since < asked.today)) - late
+
+
+def desk_hidden(asked: DeskList) -> int:
+    """How many cases of a list its reader doesn't see, having entered them."""
+    if asked.hidden_from is None:
+        return 0
+    return _count(_desk(replace(asked, hidden_from=None))) - _count(_desk(asked))
+
+
+def _desk(asked: DeskList) -> Select[Any]:
+    statement = _in_district(select(Listing), asked.district).where(
+        Listing.status.in_(list(asked.statuses)), Listing.number.is_not(None)
+    )
+    if asked.business is not None:
+        statement = statement.where(Listing.business == asked.business)
+    if asked.level is not None:
+        statement = statement.where(Listing.review_level == asked.level)
+    if asked.text:
+        named = Listing.owner.has(Party.name.contains(asked.text, autoescape=True))
+        statement = statement.where(Listing.number.contains(asked.text, autoescape=True) | named)
+    if asked.is_overdue and asked.late is not None:
+        statement = statement.where(_since(asked) < asked.late)
+    if asked.hidden_from is not None:
+        user_id, party_id = asked.hidden_from
+        statement = statement.where(Listing.entered_by_id.is_distinct_from(user_id))
+        if party_id is not None:
+            statement = statement.where(Listing.owner_party_id != party_id)
+    claims = select(Claim.listing_id).where(Claim.listing_id == Listing.id, Claim.expires_at > asked.now)
+    if asked.claimed_by is not None:
+        statement = statement.where(claims.where(Claim.user_id == asked.claimed_by).exists())
+    elif asked.unclaimed:
+        statement = statement.where(~claims.exists())
+    return statement
+
+
+def _since(asked: DeskList) -> Any:
+    if asked.since == "due_on":
+        return select(func.max(Return.due_on)).where(Return.listing_id == Listing.id).scalar_subquery()
+    return getattr(Listing, asked.since)
+
+
+def _count(statement: Select[Any]) -> int:
+    return db.session.scalar(select(func.count()).select_from(statement.with_only_columns(Listing.id).subquery())) or 0
+
+
+def find_claim(listing_id: int, now: datetime | None = None) -> Claim | None:
+    """Who works on a case; with ``now``, only where the claim still runs."""
+    claim = db.session.get(Claim, listing_id)
+    return claim if claim is not None and (now is None or claim.expires_at > now) else None
+
+
+def claims_among(listing_ids: Collection[int], now: datetime) -> dict[int, Claim]:
+    """The claims that run, by listing."""
+    statement = select(Claim).where(Claim.listing_id.in_(list(listing_ids)), Claim.expires_at > now)
+    return {claim.listing_id: claim for claim in db.session.scalars(statement).unique()}
 
 
 def returns_due_in_for_update(year: int) -> list[Listing]:
@@ -181,9 +272,13 @@ def returns_due_in_for_update(year: int) -> list[Listing]:
     return list(db.session.scalars(statement.order_by(Listing.id).with_for_update(of=Listing)))
 
 
-def desk_counts(*, district: str | None) -> dict[ListingStatus, int]:
-    """How many listings stand in each state."""
-    statement = select(Listing.status, func.count(Listing.id)).group_by(Listing.status)
+def desk_counts(statuses: Iterable[ListingStatus], *, district: str | None) -> dict[ListingStatus, int]:
+    """How many listings stand in each of these states."""
+    statement = (
+        select(Listing.status, func.count(Listing.id))
+        .where(Listing.status.in_(list(statuses)), Listing.number.is_not(None))
+        .group_by(Listing.status)
+    )
     return dict(db.session.execute(_in_district(statement, district)).all())
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, select
 
+from trading.core.actor import Role
 from trading.core.codes import IdentityKind
 from trading.core.errors import NotFound
 from trading.extensions import db
@@ -58,6 +59,12 @@ def users_of_party(party_id: int) -> list[User]:
 
 def users_among(user_ids: Collection[int]) -> list[User]:
     return list(db.session.scalars(select(User).where(User.id.in_(user_ids))).unique())
+
+
+def enabled_users_with(roles: Collection[Role]) -> list[User]:
+    """The enabled accounts that have any of these roles, by name."""
+    held = User.id.in_(select(UserRole.user_id).where(UserRole.role.in_(list(roles))))
+    return list(db.session.scalars(select(User).where(User.is_enabled, held).order_by(User.display_name)).unique())
 
 
 def find_token(token_hash: str, now: datetime) -> list[Row[Any]]:

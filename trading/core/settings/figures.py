@@ -252,6 +252,10 @@ _REVIEW = (
         note=N_("Counts where it asks for more levels than the kind of business does."),
     ),
     _figure(
+        Group.REVIEW, "review.claim_hours", 4, Unit.HOUR, _PLATFORM, N_("A case is somebody's for"), 1, 72,
+        note=N_("It keeps nobody out: the others see whose it is until the time is over or the case is decided."),
+    ),
+    _figure(
         Group.REVIEW, "review.large_amount", 0, Unit.WAN, _PLATFORM, N_("A listing is large from this amount"),
         0, 999_999, note=N_("Price, yearly rent or loan. 0 means that no amount makes it large."),
     ),

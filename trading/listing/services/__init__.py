@@ -24,6 +24,7 @@ from trading.listing.services.checks import (
     schedule_limits,
     term_findings,
 )
+from trading.listing.services.claims import claim, give, let_go, who_may_decide
 from trading.listing.services.corrections import lapse, reckon_again, return_for_correction, tick_item
 from trading.listing.services.desk import (
     accept,
@@ -78,6 +79,7 @@ __all__ = [
     "approve",
     "ask_halt",
     "attach_material",
+    "claim",
     "confirm_change",
     "confirm_deal",
     "confirm_halt",
@@ -88,10 +90,12 @@ __all__ = [
     "drop_halt",
     "find_right",
     "findings_of",
+    "give",
     "hand_back",
     "land_findings",
     "land_moved",
     "lapse",
+    "let_go",
     "list_again",
     "mark_agreed",
     "mark_award_pending",
@@ -127,6 +131,7 @@ __all__ = [
     "term_findings",
     "tick_item",
     "void",
+    "who_may_decide",
     "withdraw",
     "write_reason",
 ]

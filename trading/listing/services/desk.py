@@ -22,6 +22,7 @@ from trading.listing.models import Listing
 from trading.listing.permissions import GRANTS, Permission
 from trading.listing.services import levels
 from trading.listing.services.checks import findings_of, plan, same_version, schedule_limits
+from trading.listing.services.claims import end_claim
 from trading.listing.services.news import tell_owner
 from trading.listing.states import LISTING, ReviewOutcome, ReviewStep
 from trading.notices.kinds import NoticeKind
@@ -124,6 +125,7 @@ def publish(
     for name, value in dates.items():
         setattr(listing, name, value)
     ledger.advance(listing, "publish", LISTING, by=by, detail=_published(listing))
+    end_claim(listing)
     gazette.issue(listing, PublicNoticeKind.LISTING, {}, by=by)
     db.session.flush()  # the room above hangs on the row as it is now
     # what an offer to negotiate waits for is the end of its display

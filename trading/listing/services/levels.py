@@ -10,6 +10,7 @@ from trading.core.errors import Conflict
 from trading.core.messages import N_
 from trading.extensions import db
 from trading.listing.models import Listing, Review, ReviewSeat
+from trading.listing.services.claims import end_claim
 from trading.listing.services.register import register_snapshot
 from trading.listing.states import ReviewOutcome, ReviewStep
 
@@ -66,6 +67,7 @@ def decide(listing: Listing, outcome: ReviewOutcome, opinion: str, *, by: Actor)
     )
     db.session.flush()  # the seat stands before the review that refers to it
     listing.reviews.append(review)
+    end_claim(listing)
     return review
 
 

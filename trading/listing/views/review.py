@@ -10,8 +10,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
+from trading.core import city, clock
 from trading.core.access import authorise, permits
 from trading.core.actor import Actor
+from trading.core.deal import Business
 from trading.core.errors import StaleVersion, TradingError
 from trading.core.findings import Severity
 from trading.core.messages import N_
@@ -30,15 +32,17 @@ from trading.listing.views.land_then import LandThen
 from trading.listing.views.price_reference import PriceReference
 from trading.listing.views.reasons import catalogue, reasons_for
 from trading.listing.views.viewing import Viewer, papers_of
-from trading.listing.views.worklist import TABS, Worklist, due_on, tab_of
+from trading.listing.views.worklist import TABS, WHOSE, Narrowing, Worklist, due_on, stages_of, tab_of
 from trading.parcels import queries as parcels
 from trading.parcels.drawing import parcel_plan_svg
 from trading.transaction import transact
 from trading.web.actor import current_actor
 from trading.web.errors import status_of
+from trading.web.filters import label
 from trading.web.forms import ActForm
 from trading.web.guards import Audience, audience
 from trading.web.locale import html_tag
+from trading.web.paging import asked_page, linked
 
 bp = Blueprint("review", __name__)
 
@@ -103,8 +107,19 @@ _PASS_ON = N_("Agree, pass on to the next level")
 @bp.get("/review")
 @audience(Audience.DESK)
 def work_list() -> Any:
-    worklist = Worklist.of(current_actor(), request.args.get("tab", ""))
-    return render_template("review/index.html", worklist=worklist, tabs=TABS)
+    actor = current_actor()
+    worklist = Worklist.of(actor, request.args.get("tab", ""), Narrowing.of(request.args), asked_page())
+    linked(worklist.page)
+    return render_template(
+        "review/index.html",
+        worklist=worklist,
+        tabs=TABS,
+        stages=stages_of(worklist.tab),
+        whose=[(value, _(words)) for value, words in WHOSE.items()],
+        businesses=[(one.value, label(one)) for one in Business],
+        districts=[] if actor.district else [(one.code, one.name(html_tag())) for one in city.here().districts],
+        may_claim={one.listing.id for one in worklist.items if permits(GRANTS, Permission.CLAIM, actor, one.listing)},
+    )
 
 
 @bp.get("/review/listings/<number>")
@@ -281,6 +296,10 @@ def _case_page(
         ),
         history=history,
         steps=steps_of(listing),
+        claim=queries.find_claim(listing.id, clock.now()),
+        may_claim=permits(GRANTS, Permission.CLAIM, actor, listing),
+        may_assign=permits(GRANTS, Permission.ASSIGN, actor, listing),
+        colleagues=services.who_may_decide(listing),
         letters=LETTERS,
         meanwhile=meanwhile,
         undecided=_(DECISIONS[form.decision.data].words) if meanwhile and form.decision.data in DECISIONS else None,

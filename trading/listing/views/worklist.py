@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 
-from trading.core import clock
+from trading.core import city, clock
 from trading.core.actor import HEADS, Actor
-from trading.core.calendar import deadline, is_published
+from trading.core.calendar import deadline, is_published, working_days_between
+from trading.core.deal import Business
 from trading.core.messages import N_
+from trading.core.paging import Page
+from trading.core.text import clean_text
 from trading.listing import queries
-from trading.listing.models import Listing
-from trading.listing.permissions import is_not_the_maker
-from trading.listing.states import ListingStatus
+from trading.listing.models import Claim, Listing
+from trading.listing.queries import DeskList
+from trading.listing.states import LEVELS, ListingStatus
 from trading.listing.titles import title
+from trading.web.filters import label
 from trading.web.locale import html_tag
 
 S = ListingStatus
+SIZE = 25
+#: cases in a file to take away
+MOST_TAKEN = 5000
 
 
 @dataclass(frozen=True)
@@ -28,35 +37,78 @@ class Tab:
     key: str
     words: str
     statuses: frozenset[ListingStatus]
-    #: waiting for a decision, so the reader's own entries stay hidden
-    decides: bool = True
+    #: what waiting is counted from, and the period that it must not exceed
+    since: str = "submitted_at"
+    period: str | None = None
+    #: waiting for a decision, so the reader's own entries stay hidden and cases can be taken up
+    decides: bool = False
 
+
+_CHECK = "counter.C.listing_check"
+_MARKET = frozenset({S.PUBLISHED, S.SUSPENDED, S.INTENT, S.AWARD_PENDING})
+_DONE = frozenset(
+    {S.NOT_ACCEPTED, S.REJECTED, S.TERMINATED, S.WITHDRAWN, S.RETRACTED, S.FAILED, S.VOID, S.RESULT_PUBLISHED}
+)
 
 TABS: tuple[Tab, ...] = (
-    Tab("intake", N_("Awaiting acceptance"), frozenset({S.SUBMITTED})),
-    Tab("approval", N_("Under review"), frozenset({S.ACCEPTED})),
-    Tab("publication", N_("To publish"), frozenset({S.APPROVED})),
-    Tab("correction", N_("In correction"), frozenset({S.CORRECTION}), decides=False),
-    Tab("market", N_("On the market"), frozenset({S.PUBLISHED, S.SUSPENDED, S.INTENT, S.AWARD_PENDING}), decides=False),
-    Tab("result", N_("Result to publish"), frozenset({S.DEAL}), decides=False),
-    Tab(
-        "done",
-        N_("Finished"),
-        frozenset(
-            {
-                S.NOT_ACCEPTED,
-                S.REJECTED,
-                S.TERMINATED,
-                S.WITHDRAWN,
-                S.RETRACTED,
-                S.FAILED,
-                S.VOID,
-                S.RESULT_PUBLISHED,
-            }
-        ),
-        decides=False,
-    ),
+    Tab("intake", N_("Awaiting acceptance"), frozenset({S.SUBMITTED}), "submitted_at", _CHECK, decides=True),
+    Tab("approval", N_("Under review"), frozenset({S.ACCEPTED}), "accepted_at", _CHECK, decides=True),
+    Tab("publication", N_("To publish"), frozenset({S.APPROVED}), "approved_at", _CHECK, decides=True),
+    Tab("correction", N_("In correction"), frozenset({S.CORRECTION}), "due_on"),
+    Tab("market", N_("On the market"), _MARKET),
+    Tab("result", N_("Result to publish"), frozenset({S.DEAL}), "concluded_at", "trade.result_publish"),
+    Tab("done", N_("Finished"), _DONE),
 )
+#: what a reader may narrow a list to by who has taken a case up
+WHOSE = {"": N_("Everybody's"), "mine": N_("Mine"), "free": N_("Nobody's yet")}
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the reader narrows the list to; anything that can't be read narrows nothing."""
+
+    business: Business | None = None
+    district: str = ""
+    #: a state of the tab, or ``level-2`` of the review
+    stage: str = ""
+    whose: str = ""
+    is_overdue: bool = False
+    text: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> Narrowing:
+        """Read a query string."""
+        business, district, whose = (asked.get(name, "") for name in ("business", "district", "whose"))
+        return cls(
+            Business(business) if business in list(Business) else None,
+            district if district in {one.code for one in city.here().districts} else "",
+            asked.get("stage", ""),
+            whose if whose in WHOSE else "",
+            asked.get("overdue") == "yes",
+            clean_text(asked.get("q", ""))[:60],
+        )
+
+    @property
+    def is_any(self) -> bool:
+        return self != Narrowing()
+
+    @property
+    def level(self) -> int | None:
+        """The level of the review that is asked for."""
+        name, _dash, level = self.stage.partition("-")
+        return int(level) if name == "level" and level.isdecimal() and len(level) == 1 else None
+
+    def query(self) -> dict[str, str]:
+        """As it stands in an address."""
+        said = {
+            "business": self.business.value if self.business else "",
+            "district": self.district,
+            "stage": self.stage,
+            "whose": self.whose,
+            "overdue": "yes" if self.is_overdue else "",
+            "q": self.text,
+        }
+        return {name: value for name, value in said.items() if value}
 
 
 @dataclass(frozen=True)
@@ -67,6 +119,9 @@ class Item:
     title: str
     due_on: date | None
     today: date
+    claim: Claim | None = None
+    #: working days since it came to this stage; None where nothing waits
+    age: int | None = None
 
     @property
     def is_overdue(self) -> bool:
@@ -99,34 +154,101 @@ class Worklist:
     """One tab's cases, with the numbers of all tabs."""
 
     tab: Tab
-    items: list[Item]
+    page: Page[Item]
     hidden: int
     counts: dict[str, int]
     overdue: int
     today: int
+    narrowed: Narrowing
 
     @classmethod
-    def of(cls, actor: Actor, key: str) -> Worklist:
+    def of(cls, actor: Actor, key: str, narrowed: Narrowing | None = None, number: int = 1) -> Worklist:
         """The list as ``actor`` sees it; an unknown key means the first tab where something waits."""
-        by_status = queries.desk_counts(district=actor.district)
-        counts = {tab.key: sum(by_status.get(status, 0) for status in tab.statuses) for tab in TABS}
+        waiting = frozenset().union(*(tab.statuses for tab in TABS[:-1]))
+        by_status = queries.desk_counts(waiting, district=actor.district)
+        counts = {tab.key: sum(by_status.get(status, 0) for status in tab.statuses) for tab in TABS[:-1]}
         tab = next((one for one in TABS if one.key == key), None) or _first_tab(actor, counts)
-        finished = tab.key == "done"
-        query = queries.desk_done if finished else queries.desk_listings
-        found = [listing for listing in query(tab.statuses, district=actor.district) if listing.number]
-        shown = [listing for listing in found if not tab.decides or is_not_the_maker(actor, listing)]
-        day, language = clock.today(), html_tag()
-        items = [Item(listing, title(listing, language), due_on(listing), day) for listing in shown]
-        if not finished:
-            items.sort(key=lambda item: (item.listing.open_halt is None, item.due_on or date.max, item.listing.id))
-        return cls(
-            tab,
-            items,
-            len(found) - len(shown),
-            counts,
-            sum(item.is_overdue for item in items),
-            sum(item.due_on == day for item in items),
-        )
+        asked = asked_for(actor, tab, Narrowing())
+        overdue, today = queries.desk_urgent(asked)
+        narrowed = narrowed or Narrowing()
+        found = queries.desk_page(asked_for(actor, tab, narrowed), number, SIZE)
+        page: Page[Item] = Page(items_of(tab, found.items), found.total, found.number, found.size)
+        return cls(tab, page, queries.desk_hidden(asked), counts, overdue, today, narrowed)
+
+    @property
+    def items(self) -> list[Item]:
+        return self.page.items
+
+    @property
+    def is_cut(self) -> bool:
+        """There are more than are counted."""
+        return self.page.total >= queries.MOST_OF_A_LIST
+
+
+def asked_for(actor: Actor, tab: Tab, narrowed: Narrowing) -> DeskList:
+    """The question behind a list."""
+    statuses = frozenset(one for one in tab.statuses if one.value == narrowed.stage) or tab.statuses
+    late, today = _bounds(tab)
+    return DeskList(
+        statuses,
+        tab.since,
+        district=actor.district or narrowed.district or None,
+        business=narrowed.business,
+        level=narrowed.level if tab.key == "approval" else None,
+        text=narrowed.text,
+        late=late,
+        today=today,
+        is_overdue=narrowed.is_overdue,
+        hidden_from=(actor.user_id, actor.party_id) if tab.decides else None,
+        claimed_by=actor.user_id if narrowed.whose == "mine" else None,
+        unclaimed=narrowed.whose == "free",
+        newest_first=tab.key == "done",
+        now=clock.now(),
+    )
+
+
+def items_of(tab: Tab, listings: list[Listing]) -> list[Item]:
+    """Cases as the list shows them."""
+    day, language, now = clock.today(), html_tag(), clock.now()
+    claims = queries.claims_among([one.id for one in listings], now)
+    return [
+        Item(one, title(one, language), due_on(one), day, claims.get(one.id), _age(tab, one, day)) for one in listings
+    ]
+
+
+def stages_of(tab: Tab) -> list[tuple[str, str]]:
+    """What a list can be narrowed to within its tab: states, or levels of the review."""
+    if tab.key == "approval":
+        return [(f"level-{place}", label(level)) for place, level in enumerate(LEVELS, 1)]
+    if len(tab.statuses) == 1:
+        return []
+    return [(status.value, label(status)) for status in S if status in tab.statuses]
+
+
+def _age(tab: Tab, listing: Listing, today: date) -> int | None:
+    if tab.key == "correction" and listing.last_return is not None:
+        since: datetime | None = listing.last_return.returned_at
+    else:
+        since = getattr(listing, tab.since, None) if tab.period else None
+    return None if since is None else working_days_between(since.astimezone(clock.LOCAL).date(), today)
+
+
+def _bounds(tab: Tab) -> tuple[Any, Any]:
+    """What waits since before the first is overdue, what waits since before the second is due today or earlier."""
+    today = clock.today()
+    if tab.since == "due_on":
+        return today, today + timedelta(days=1)
+    if tab.period is None:
+        return None, None
+    return tuple(_began_before(tab.period, day) for day in (today, today + timedelta(days=1)))
+
+
+def _began_before(period: str, due: date) -> datetime:
+    """The instant before which a period must have begun to end before the day ``due``."""
+    day = due
+    while deadline(period, day).provisional >= due:
+        day -= timedelta(days=1)
+    return datetime.combine(day + timedelta(days=1), time(), clock.LOCAL)
 
 
 def tab_of(status: ListingStatus) -> str:
