@@ -76,10 +76,10 @@ def _two_free_ports() -> tuple[int, int]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Walk a journey on each database, or on those that its marker ``served_by`` names.
+    """Walk a journey on PostgreSQL, and where it is marked ``on_each_database`` on SQLite too.
 
-    What all journeys stand on (the house, the auction, the live room) is walked on both. What one business asks beyond
-    that is the matter of services, which the integration tests hold against both.
+    What all journeys stand on (the pages as served, the auction, the live room) is walked on both. What a journey asks
+    of the database beyond that is the matter of services, which the integration tests hold against both.
     """
     if "served" in metafunc.fixturenames:
         metafunc.parametrize("served", _databases_of(metafunc.definition), indirect=True, scope="session")
@@ -98,8 +98,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _databases_of(test: pytest.Item) -> tuple[str, ...]:
-    marker = test.get_closest_marker("served_by")
-    return marker.args if marker else KINDS
+    return KINDS if test.get_closest_marker("on_each_database") else ("postgresql",)
 
 
 @pytest.fixture(scope="session")

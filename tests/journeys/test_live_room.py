@@ -18,11 +18,19 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Site
 from tests.journeys.people import Bidder
 
+pytestmark = pytest.mark.on_each_database
+
+
+@pytest.fixture(scope="module")
+def open_rooms(served: Site) -> dict[str, Any]:
+    """Rooms open for bidding now, one for each test here, with bidders who have access tokens."""
+    return json.loads(served.flask("bench-room", "--bidders", "2", "--rooms", "6", "--minutes", "60"))
+
 
 @pytest.fixture
-def hot(served: Site) -> dict[str, Any]:
-    """A room open for bidding now, with bidders who have access tokens."""
-    return json.loads(served.flask("bench-room", "--bidders", "2", "--rooms", "1", "--minutes", "30"))
+def hot(open_rooms: dict[str, Any]) -> dict[str, Any]:
+    """One of the rooms, untouched."""
+    return {**open_rooms, "rooms": [open_rooms["rooms"].pop()]}
 
 
 def place(site: Site, hot: dict[str, Any], steps: int, bidder: int) -> dict[str, Any]:
@@ -34,7 +42,7 @@ def place(site: Site, hot: dict[str, Any], steps: int, bidder: int) -> dict[str,
         data=json.dumps({"amount": f"{amount}.00"}).encode(),
         headers={
             "Authorization": f"Bearer {hot['bidders'][bidder]['token']}",
-            "Idempotency-Key": f"live-{steps}-{bidder}",
+            "Idempotency-Key": f"{room['listing']}-{steps}-{bidder}",
             "Content-Type": "application/json",
         },
     )

@@ -20,8 +20,6 @@ from tests.journeys.land import tradable, two_of_one_district
 from tests.journeys.market import move_to, room_of, status_of, today, wait_for
 from tests.journeys.people import Bidder, Holder
 
-pytestmark = pytest.mark.served_by("postgresql")
-
 
 @dataclass(frozen=True)
 class Case:

@@ -16,8 +16,6 @@ from tests.journeys.land import tradable
 from tests.journeys.market import api, status_of, today, wait_for
 from tests.journeys.people import Bidder, Holder, Officer
 
-pytestmark = pytest.mark.served_by("postgresql")
-
 
 @dataclass(frozen=True)
 class Case:

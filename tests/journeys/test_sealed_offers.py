@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site
@@ -14,8 +13,6 @@ from tests.journeys.errands import Desk
 from tests.journeys.land import tradable
 from tests.journeys.market import api, move_to, room_of, status_of, wait_for
 from tests.journeys.people import Bidder, Holder, Officer
-
-pytestmark = pytest.mark.served_by("postgresql")
 
 PAGES = {
     "land": {"buildings": "none", "occupancy": "vacant", "is_disputed": "no"},

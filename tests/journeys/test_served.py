@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site
 
+pytestmark = pytest.mark.on_each_database
+
 PUBLIC_PAGES = ["/", "/listings", "/sign-in", "/verify"]
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -20,6 +21,8 @@ from tests.journeys.conftest import Site
 from tests.journeys.market import api, market_time, move_to, wait_for
 from tests.journeys.people import NUMBER, Bidder, FinanceOfficer, Holder, Officer
 from trading.core.clock import LOCAL
+
+pytestmark = pytest.mark.on_each_database
 
 START, STEP, DEPOSIT = 3_600_000, 50_000, 720_000
 
