@@ -169,7 +169,7 @@ def _change_page(listing: Listing, form: ChangeForm | None = None) -> Any:
         waiting=waiting,
         waiting_rows=reading.change_rows(waiting.changes, business) if waiting else [],
         land_moved=reading.change_rows(services.land_moved(listing), business),
-        planned=reading.dates(_planned(listing)),
+        planned=reading.dates(_planned(listing), listing.mode.value),
         may_confirm=waiting is not None
         and waiting.drafted_by_id != actor.user_id
         and permits(GRANTS, Permission.CONFIRM_CHANGE, actor, listing),

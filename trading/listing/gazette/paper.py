@@ -20,7 +20,7 @@ from trading.parcels import on_paper
 
 #: the folder of each kind's text below templates/documents; a change of wording is a new version
 TEMPLATES = {
-    "listing": "notice/listing/v1/zh_CN.html",
+    "listing": "notice/listing/v2/zh_CN.html",
     "change": "notice/change/v1/zh_CN.html",
     "suspension": "notice/suspension/v1/zh_CN.html",
     "resumption": "notice/resumption/v1/zh_CN.html",
@@ -114,7 +114,8 @@ def document_data(facts: Mapping[str, Any], *, number: str, issued_on: date) -> 
 def _prices(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
     """Start price, step and deposit: figures, and capitals where they are money."""
     business = facts["business"]
-    said = [(name, label, facts["prices"].get(name)) for name, label in words.PRICES.items()]
+    labels = words.prices(business, facts["mode"])
+    said = [(name, label, facts["prices"].get(name)) for name, label in labels.items()]
     return tuple(
         (label, words.amount(value, business, name), "" if words.is_rate(business, name) else money.capitals(value))
         for name, label, value in said
@@ -123,8 +124,8 @@ def _prices(facts: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
 
 
 def schedule(dates: Mapping[str, str | None], mode: str = "listing") -> tuple[tuple[str, str], ...]:
-    """The dates of a notice, in their order; sealed offers have no timed bidding."""
-    labels = {**words.DATES, **words.SEALED_DATES} if mode == "sealed" else words.DATES
+    """The dates of a notice, in their order, as the way of trading calls them."""
+    labels = words.dates(mode)
     return tuple((label, paper.minute(_moment(dates[name]))) for name, label in labels.items() if dates.get(name))
 
 

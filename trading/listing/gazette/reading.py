@@ -45,11 +45,36 @@ FIELDS = {
     "buildings": N_("On the land"),
     **_DATES,
 }
+#: what the dates are called where the way of trading has other words for them
+_DATES_OF = {
+    "sealed": {
+        "opens_at": N_("Offers are taken from"),
+        "timed_starts_at": N_("Deadline for offers"),
+        "cap_at": N_("Opened at the latest"),
+    },
+    "negotiated": {"apply_ends_at": N_("Public display until")},
+}
+#: what is asked for at the start, openly and in an offer to negotiate
+_START = {
+    Figure.PRICE: (N_("Start price"), N_("Asking price")),
+    Figure.YEARLY_RENT: (N_("Start rent per year"), N_("Asking rent per year")),
+    Figure.ANNUAL_RATE: (N_("Highest annual rate"), N_("Highest annual rate")),
+}
 
 
-def dates(said: dict[str, str | None]) -> list[Row]:
-    """A schedule as rows."""
-    return [(_(words), moment(said[name])) for name, words in _DATES.items() if said.get(name)]
+def dates(said: dict[str, str | None], mode: str = "listing") -> list[Row]:
+    """A schedule as rows, each date by its name in this way of trading."""
+    names = {**_DATES, **_DATES_OF.get(mode, {})}
+    return [(_(words), moment(said[name])) for name, words in names.items() if said.get(name)]
+
+
+def price_name(field: str, business: str, mode: str = "listing") -> str:
+    """What a figure is called in this business and way of trading."""
+    figure = Business(business).figure
+    start, asked = _START[figure]
+    named = {"start_amount": asked if mode == "negotiated" else start, "step_amount": figure.step_label}
+    words = named.get(field, FIELDS[field])
+    return _(words)
 
 
 def amount(value: int, business: str, name: str = "start_amount") -> str:
@@ -66,9 +91,8 @@ def change_rows(said: Iterable[dict[str, Any]], business: str) -> list[dict[str,
 
 
 def _change(business: str, field: str, before: Any, after: Any) -> dict[str, str]:
-    words = FIELDS[field]
     return {
-        "label": _(words),
+        "label": price_name(field, business) if field in changes.PRICES else _(FIELDS[field]),
         "before": _written(field, before, business),
         "after": _written(field, after, business),
     }

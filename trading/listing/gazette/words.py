@@ -28,13 +28,22 @@ DATES = {
     "timed_starts_at": "限时竞价开始",
     "cap_at": "最迟结束",
 }
-#: what the dates are called where offers are sealed
-SEALED_DATES = {"opens_at": "报价开始", "timed_starts_at": "密封报价截止", "cap_at": "最迟开启"}
+#: what the dates are called where the way of trading has other words for them
+_DATES_OF = {
+    "sealed": {"opens_at": "报价开始", "timed_starts_at": "密封报价截止", "cap_at": "最迟开启"},
+    "negotiated": {"apply_ends_at": "信息公示截止"},
+}
 PRICES = {
     "loan_amount": "融资金额",
     "start_amount": "起始价",
     "step_amount": "加价幅度",
     "deposit_amount": "竞买保证金",
+}
+#: what is asked for at the start, openly and in an offer to negotiate
+_START = {
+    Figure.PRICE: ("起始价", "意向价格"),
+    Figure.YEARLY_RENT: ("起始年租金", "意向年租金"),
+    Figure.ANNUAL_RATE: ("最高年利率", "最高年利率"),
 }
 BURDENS = {
     BurdenKind.MORTGAGE: "抵押",
@@ -74,6 +83,19 @@ BUILDINGS = {Buildings.NONE: "无", Buildings.INCLUDED: "有，随土地一并�
 
 #: what is counted in the figure of the business; the others are always money
 BID = frozenset({"start_amount", "step_amount"})
+
+
+def dates(mode: str) -> dict[str, str]:
+    """What each date of a schedule is called in this way of trading."""
+    return {**DATES, **_DATES_OF.get(mode, {})}
+
+
+def prices(business: str, mode: str) -> dict[str, str]:
+    """What each figure is called: a rent and a rate have words of their own, and rates fall."""
+    figure = Business(business).figure
+    start, asked = _START[figure]
+    step = "报价幅度" if figure.falls else PRICES["step_amount"]
+    return {**PRICES, "start_amount": asked if mode == "negotiated" else start, "step_amount": step}
 
 
 def amount(value: int, business: str, name: str = "start_amount") -> str:

@@ -19,7 +19,7 @@ from trading.core.labels import LabelledEnum
 from trading.core.messages import N_
 from trading.core.money import yuan
 from trading.listing.gazette.models import PublicNotice
-from trading.listing.gazette.reading import FIELDS, Row, amount, change_rows, dates, moment
+from trading.listing.gazette.reading import Row, amount, change_rows, dates, moment, price_name
 from trading.listing.gazette.states import FailureReason, PublicNoticeKind
 from trading.listing.states import (
     Buildings,
@@ -96,11 +96,11 @@ def page_of(facts: dict[str, Any], head: Line | None) -> NoticePage:
         lands=[_land(one) for one in facts["lands"]],
         burdens=[_burden(one) for one in facts["burdens"]],
         prices=[
-            (_(FIELDS[name]), amount(facts["prices"][name], business, name))
+            (price_name(name, business, facts["mode"]), amount(facts["prices"][name], business, name))
             for name in facts["prices"]
             if facts["prices"][name] is not None
         ],
-        dates=dates(moved or facts["schedule"]),
+        dates=dates(moved or facts["schedule"], facts["mode"]),
         dates_title=_("New dates") if moved or act.get("restarts") else _("Dates"),
         terms=_terms(facts["terms"]),
         changes=change_rows(act.get("changes", []), business),
