@@ -189,7 +189,7 @@ CASES = {
         },
         bidder="buyer2",
         bid="9,100,000",
-        shown=("Parcels offered together",),
+        shown=("Parcels offered together", "Offered together with it"),
         result="9,100,000",
     ),
 }

@@ -12,9 +12,11 @@ from tests.factories.funds import a_member
 from tests.factories.intents import a_negotiated_listing, a_proposal, after_the_display, an_agreement
 from trading.contract import services as desk
 from trading.core.deal import Business
+from trading.documents import queries as documents
 from trading.extensions import db
 from trading.intents import services
 from trading.intents.rules import Said
+from trading.listing.gazette.queries import notices_of
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -159,3 +161,15 @@ def test_a_loan_is_listed_by_its_rate(sign_in_as: Any, clock: Any) -> None:
     client = sign_in_as(owner.username)
     for path in ("/me", "/me/listings"):
         assert "<b>5.125</b>" in page(client, path)
+
+
+def test_the_notice_of_an_offer_to_negotiate_speaks_of_no_applications(client: FlaskClient, clock: Any) -> None:
+    listing, _owner = a_negotiated_listing(business=Business.LEASE)
+    notice = next(iter(notices_of([listing.id])))
+    text = page(client, f"/notices/{notice.number}")
+    assert "信息公示截止" in text
+    assert "意向年租金" in text
+    assert "报名和保证金" not in text
+    facts = documents.by_number(notice.number).data["facts"]
+    assert [label for label, _moment in facts["schedule"]] == ["公告发布", "信息公示截止"]
+    assert facts["prices"][0][0] == "意向年租金"

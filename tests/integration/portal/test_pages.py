@@ -11,7 +11,9 @@ from tests.factories.contract import a_contract, an_award
 from tests.factories.documents import a_document
 from tests.factories.funds import a_finance_officer, a_member
 from tests.factories.listing import a_draft, an_approved_listing
-from tests.factories.parcels import a_burden, a_parcel, a_right
+from tests.factories.parcels import a_burden, a_holder, a_parcel, a_right
+from trading.extensions import db
+from trading.listing.models import ListedRight
 from trading.listing.states import ListingStatus
 
 pytestmark = pytest.mark.usefixtures("app", "clock")
@@ -176,3 +178,13 @@ def test_a_document_is_for_its_parties_only(client: FlaskClient, sign_in_as) -> 
     assert (foreign.status_code, unknown.status_code) == (404, 404)
     # its own party is told that the press isn't done yet
     assert sign_in_as(member.username).get(address).status_code == 409
+
+
+def test_every_parcel_of_an_offer_is_drawn(client: FlaskClient) -> None:
+    owner = a_holder()
+    lot = a_lot(owner)
+    second = a_right(holder=owner)
+    db.session.add(ListedRight(listing_id=lot.id, right_id=second.id, status=lot.status, position=2))
+    page = client.get(f"/listings/{lot.number}", headers={"Accept-Language": "en"}).text
+    assert f"Offered together with it: {second.parcel.code}" in page
+    assert f'href="/parcels/{second.parcel.code}"' in page

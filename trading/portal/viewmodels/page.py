@@ -22,6 +22,7 @@ from trading.listing.gazette.models import PublicNotice
 from trading.listing.models import Listing
 from trading.listing.states import ListingStatus, Stage
 from trading.parcels import drawing
+from trading.parcels import queries as parcels
 from trading.parcels.models import Parcel
 from trading.portal.queries import Lot
 from trading.portal.viewmodels import land, lots
@@ -41,6 +42,8 @@ class Page:
     panel: dict[str, Any]
     kpis: list[tuple[str, str, str | None, str | None]]
     plan_svg: Any
+    #: of the further parcels that are offered together: code, plan, history
+    more_plans: list[tuple[str, Any, str]]
     map_svg: Any
     steps: list[dict[str, Any]]
     notices: list[tuple[str, str, str | None]]
@@ -103,15 +106,17 @@ def _land_page(lot: Lot, neighbours: Sequence[Parcel], comparison: Comparison | 
         item=_head(lot, now),
         panel={},
         kpis=land.kpis(listing, today),
-        plan_svg=drawing.parcel_plan_svg(
-            parcel,
-            neighbours=neighbours,
-            caption=f"{land.use(parcel)} {format_m2(parcel.area)} {_('m²')}",
-            grid=int(settings.value("geo.public_outline_m")),
-        ),
+        plan_svg=_plan(parcel, neighbours),
+        more_plans=[
+            (one.code, _plan(one, parcels.neighbours_of(one)), url_for("parcels.show", code=one.code))
+            for one in (listed.right.parcel for listed in listing.listed[1:])
+        ],
         map_svg=drawing.district_map_svg(
             city.here(),
-            pins=[drawing.Pin(parcel.centre_lon, parcel.centre_lat, tone="me")],
+            pins=[
+                drawing.Pin(one.right.parcel.centre_lon, one.right.parcel.centre_lat, tone="me")
+                for one in listing.listed
+            ],
             language=html_tag(),
             label=_("Sketch map: where the parcel lies"),
             large_text=True,
@@ -132,6 +137,15 @@ def _land_page(lot: Lot, neighbours: Sequence[Parcel], comparison: Comparison | 
         bids_url=None,
         bid_count=lot.room.sequence if lot.room is not None else 0,
         enquiries=None,
+    )
+
+
+def _plan(parcel: Parcel, neighbours: Sequence[Parcel]) -> Any:
+    return drawing.parcel_plan_svg(
+        parcel,
+        neighbours=neighbours,
+        caption=f"{land.use(parcel)} {format_m2(parcel.area)} {_('m²')}",
+        grid=int(settings.value("geo.public_outline_m")),
     )
 
 
