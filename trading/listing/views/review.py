@@ -289,11 +289,10 @@ def _case_page(
         land_then=LandThen.of(listing),
         needed=services.materials_of(listing),
         missing=tasks.missing(listing),
-        plan_svg=parcel_plan_svg(
-            listing.right.parcel,
-            neighbours=parcels.neighbours_of(listing.right.parcel),
-            caption=tasks.use_caption(listing.right.parcel),
-        ),
+        plans=[
+            parcel_plan_svg(land, neighbours=parcels.neighbours_of(land), caption=tasks.use_caption(land))
+            for land in (right.parcel for right in listing.rights)
+        ],
         history=history,
         steps=steps_of(listing),
         claim=queries.find_claim(listing.id, clock.now()),
