@@ -7,12 +7,13 @@ trace without a change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm.util import identity_key
 
 from trading.audit.models import Chain, Event
 from trading.core import canonical, clock
@@ -113,17 +114,22 @@ class Entry:
 def record_all(entries: list[Entry]) -> None:
     """Append many events in few statements: for the hot path, where a group of bids is written at once.
 
-    Chains must exist; their heads are locked in the order of their names.
+    The heads are locked in the order of their names.
     """
-    heads: dict[str, Chain] = {}
-    for name in sorted({entry.chain for entry in entries}):
-        heads[name] = chain_for_update(name)
+    db.session.flush()  # heads that the session has moved so far
+    connection = db.session.connection()
+    names = sorted({entry.chain for entry in entries})
+    heads = {row.name: (row.sequence, row.head) for row in connection.execute(_HEADS, {"names": names})}
+    for name in names:
+        if name not in heads:
+            chain = chain_for_update(name)
+            heads[name] = chain.sequence, chain.head
     rows = []
     for entry in entries:
-        head = heads[entry.chain]
+        sequence, head = heads[entry.chain]
         row = {
             "chain": entry.chain,
-            "sequence": head.sequence + 1,
+            "sequence": sequence + 1,
             "at": entry.at,
             "actor": entry.by.username,
             "actor_id": entry.by.user_id,
@@ -135,12 +141,38 @@ def record_all(entries: list[Entry]) -> None:
             "after": None,
             "note": None,
             "detail": entry.detail,
-            "previous_hash": head.head,
+            "previous_hash": head,
         }
         row["hash"] = canonical.digest(_fact(row))
-        head.sequence, head.head = row["sequence"], row["hash"]
+        heads[entry.chain] = sequence + 1, row["hash"]
         rows.append(row)
-    db.session.execute(insert(Event.__table__), rows)
+    connection.execute(_EVENTS, rows)
+    connection.execute(_MOVE, [{"key": key, "sequence": one, "head": head} for key, (one, head) in heads.items()])
+    _expire(names)
+
+
+# made once, and asked past the session: a group of bids is written with them
+_CHAIN = Chain.__table__
+_HEADS = (
+    select(_CHAIN)
+    .where(_CHAIN.c.name.in_(bindparam("names", expanding=True)))
+    .order_by(_CHAIN.c.name)
+    .with_for_update()
+)
+_EVENTS = insert(Event.__table__)
+_MOVE = (
+    update(_CHAIN)
+    .where(_CHAIN.c.name == bindparam("key"))
+    .values(sequence=bindparam("sequence"), head=bindparam("head"))
+)
+
+
+def _expire(names: Iterable[str]) -> None:
+    """Heads that the session holds were moved past it."""
+    for name in names:
+        held = db.session.identity_map.get(identity_key(Chain, name))
+        if held is not None:
+            db.session.expire(held)
 
 
 def advance(

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, bindparam, delete, func, select
 
 from trading.core.actor import Role
 from trading.core.codes import IdentityKind
@@ -72,19 +72,21 @@ def find_token(token_hash: str, now: datetime) -> list[Row[Any]]:
 
     Plain columns, since every bid through the machine interface asks this.
     """
-    return list(
-        db.session.execute(
-            select(User.id, User.username, User.party_id, User.district, UserRole.role)
-            .join(AccessToken, AccessToken.user_id == User.id)
-            .join(UserRole, UserRole.user_id == User.id)
-            .where(
-                AccessToken.token_hash == token_hash,
-                AccessToken.expires_at > now,
-                AccessToken.epoch == User.epoch,
-                User.is_enabled,
-            )
-        )
+    return list(db.session.connection().execute(_TOKEN, {"token_hash": token_hash, "now": now}))
+
+
+# made once, asked past the session
+_TOKEN = (
+    select(User.id, User.username, User.party_id, User.district, UserRole.role)
+    .join(AccessToken, AccessToken.user_id == User.id)
+    .join(UserRole, UserRole.user_id == User.id)
+    .where(
+        AccessToken.token_hash == bindparam("token_hash"),
+        AccessToken.expires_at > bindparam("now"),
+        AccessToken.epoch == User.epoch,
+        User.is_enabled,
     )
+)
 
 
 def find_session(token_hash: str, now: datetime) -> UserSession | None:

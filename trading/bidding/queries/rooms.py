@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, tuple_
+from sqlalchemy import CursorResult, Row, Select, and_, bindparam, func, or_, select
 
 from trading.bidding.models import Application, Award, Bid, LateBid, Opening, Room
 from trading.bidding.states import ApplicationStatus
@@ -48,42 +48,64 @@ def get_room_for_update(listing_id: int) -> Room:
     return room
 
 
+# The hot path asks through the connection, with statements that are made once: the session's own work and the making
+# of a statement cost as much again as the database's answer.
+_ROOM, _BID = Room.__table__, Bid.__table__
+_STANDINGS = (
+    select(_ROOM, Listing.number)
+    .join(Listing, Listing.id == Room.listing_id)
+    .where(
+        Listing.number.in_(bindparam("numbers", expanding=True)),
+        Listing.status.in_(PUBLIC),
+        Listing.mode != TradeMode.SEALED,
+    )
+    .order_by(Room.listing_id)
+    .with_for_update(of=_ROOM)
+)
+_STATUSES = select(Listing.id, Listing.status).where(Listing.id.in_(bindparam("listings", expanding=True)))
+_ADMISSIONS = (
+    select(
+        Application.id,
+        Application.listing_id,
+        Application.party_id,
+        Application.bidder_number,
+        Application.status,
+        Deposit.status.label("deposit_status"),
+    )
+    .join(Deposit, Deposit.id == Application.deposit_id)
+    .where(
+        Application.listing_id.in_(bindparam("listings", expanding=True)),
+        Application.party_id.in_(bindparam("parties", expanding=True)),
+    )
+)
+_BIDS_BY_KEY = select(_BID).where(
+    _BID.c.listing_id.in_(bindparam("listings", expanding=True)),
+    _BID.c.application_id.in_(bindparam("applications", expanding=True)),
+    _BID.c.idempotency_key.in_(bindparam("keys", expanding=True)),
+)
+
+
+def _ask(statement: Select[Any], **bound: Iterable[Any]) -> CursorResult[Any]:
+    return db.session.connection().execute(statement, {name: list(values) for name, values in bound.items()})
+
+
 def standings_for_update(numbers: Iterable[str]) -> list[Row[Any]]:
     """Lock the rooms of ``numbers`` in a fixed order and return ``(Room columns, number)``. Where offers are sealed
     there is no room for open bids."""
-    return list(
-        db.session.execute(
-            select(Room.__table__, Listing.number)
-            .join(Listing, Listing.id == Room.listing_id)
-            .where(Listing.number.in_(list(numbers)), Listing.status.in_(PUBLIC), Listing.mode != TradeMode.SEALED)
-            .order_by(Room.listing_id)
-            .with_for_update(of=Room.__table__)
-        )
-    )
+    return list(_ask(_STANDINGS, numbers=numbers))
 
 
 def statuses(listing_ids: Iterable[int]) -> dict[int, ListingStatus]:
     """The listings' present states. Asked after their rooms were locked, and by a statement of its own: one that had
     to wait for a lock sees the locked rows anew, but everything beside them as it was before it waited."""
-    rows = db.session.execute(select(Listing.id, Listing.status).where(Listing.id.in_(list(listing_ids))))
-    return {row.id: row.status for row in rows}
+    return {row.id: row.status for row in _ask(_STATUSES, listings=listing_ids)}
 
 
 def admissions(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Row[Any]]:
     """Applications by ``(listing_id, party_id)``: id, bidder number and whether they may bid now."""
-    rows = db.session.execute(
-        select(
-            Application.id,
-            Application.listing_id,
-            Application.party_id,
-            Application.bidder_number,
-            Application.status,
-            Deposit.status.label("deposit_status"),
-        )
-        .join(Deposit, Deposit.id == Application.deposit_id)
-        .where(tuple_(Application.listing_id, Application.party_id).in_(list(pairs)))
-    )
-    return {(row.listing_id, row.party_id): row for row in rows}
+    asked = set(pairs)
+    rows = _ask(_ADMISSIONS, listings={one for one, _ in asked}, parties={one for _, one in asked})
+    return {pair: row for row in rows if (pair := (row.listing_id, row.party_id)) in asked}
 
 
 def may_bid(row: Row[Any]) -> bool:
@@ -93,10 +115,10 @@ def may_bid(row: Row[Any]) -> bool:
 
 def bids_by_key(keys: Iterable[tuple[int, int, str]]) -> dict[tuple[int, int, str], Row[Any]]:
     """Register rows by ``(listing_id, application_id, idempotency key)``."""
-    rows = db.session.execute(
-        select(Bid.__table__).where(tuple_(Bid.listing_id, Bid.application_id, Bid.idempotency_key).in_(list(keys)))
-    )
-    return {(row.listing_id, row.application_id, row.idempotency_key): row for row in rows}
+    asked = set(keys)
+    listings, applications, texts = ({key[place] for key in asked} for place in range(3))
+    rows = _ask(_BIDS_BY_KEY, listings=listings, applications=applications, keys=texts)
+    return {key: row for row in rows if (key := (row.listing_id, row.application_id, row.idempotency_key)) in asked}
 
 
 def find_application(listing_id: int, party_id: int | None) -> Application | None:

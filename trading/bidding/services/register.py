@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 
 from trading.audit import ledger
 from trading.bidding import engine, receipts, rules
@@ -97,28 +97,14 @@ class _Facts:
 
 def _write(sitting: engine.Sitting) -> None:
     """Write what came of a group: late arrivals, register rows, standings, events."""
+    connection = db.session.connection()
     if sitting.late:
-        db.session.execute(insert(LateBid.__table__), [vars(late) for late in sitting.late])
+        connection.execute(_LATE, [vars(late) for late in sitting.late])
     if not sitting.rows:
         return
-    db.session.execute(insert(Bid.__table__), [vars(row) for _attempt, row in sitting.rows])
+    connection.execute(_BIDS, [vars(row) for _attempt, row in sitting.rows])
     leaders = {row.listing_id: row.bidder_number for _attempt, row in sitting.rows}
-    for seat in sitting.moved.values():
-        standing = seat.standing
-        db.session.execute(
-            update(Room.__table__)
-            .where(Room.__table__.c.listing_id == seat.listing_id)
-            .values(
-                sequence=standing.sequence,
-                extensions=standing.extensions,
-                top_amount=standing.top_amount,
-                top_application_id=standing.top_application_id,
-                top_bidder_number=leaders[seat.listing_id],
-                closes_at=standing.clock.closes_at,
-                head=seat.head,
-                revision=Room.__table__.c.revision + 1,
-            )
-        )
+    connection.execute(_STANDING, [_standing_row(seat, leaders[seat.listing_id]) for seat in sitting.moved.values()])
     moved = {
         seat.listing_id: Moved(seat.standing.top_amount or 0, seat.standing.clock.closes_at)
         for seat in sitting.moved.values()
@@ -126,6 +112,38 @@ def _write(sitting: engine.Sitting) -> None:
     for listener in _listeners:
         listener(moved)
     ledger.record_all([_entry(attempt, row) for attempt, row in sitting.rows])
+
+
+_ROOM = Room.__table__
+_LATE, _BIDS = insert(LateBid.__table__), insert(Bid.__table__)
+_MOVED = (
+    "sequence",
+    "extensions",
+    "top_amount",
+    "top_application_id",
+    "top_bidder_number",
+    "closes_at",
+    "head",
+)
+_STANDING = (
+    update(_ROOM)
+    .where(_ROOM.c.listing_id == bindparam("key"))
+    .values({**{name: bindparam(name) for name in _MOVED}, "revision": _ROOM.c.revision + 1})
+)
+
+
+def _standing_row(seat: engine.Seat, leader: str) -> dict[str, Any]:
+    standing = seat.standing
+    return {
+        "key": seat.listing_id,
+        "sequence": standing.sequence,
+        "extensions": standing.extensions,
+        "top_amount": standing.top_amount,
+        "top_application_id": standing.top_application_id,
+        "top_bidder_number": leader,
+        "closes_at": standing.clock.closes_at,
+        "head": seat.head,
+    }
 
 
 def _entry(attempt: Attempt, row: engine.Row) -> ledger.Entry:
