@@ -16,7 +16,7 @@ JSON = b"application/json"
 
 @dataclass(frozen=True)
 class Answer:
-    """One bid as its bidder saw it. Instants are monotonic seconds."""
+    """One bid as its bidder saw it. Instants are monotonic seconds; status 0: no answer came."""
 
     bidder: str
     amount: int

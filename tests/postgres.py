@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -31,8 +33,42 @@ SETTINGS = {
 class Cluster:
     """A running server, reached through its socket folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, programs: str) -> None:
         self.folder = folder
+        self._programs = programs
+
+    def start(self) -> None:
+        """Start the server; after a :meth:`kill` it recovers from its log first."""
+        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        options += f" -c unix_socket_directories={self.folder}"
+        self._control("-l", self.folder / "log", "-o", options, "start")
+
+    def stop(self) -> None:
+        """Stop the server without waiting for anybody."""
+        self._control("-m", "immediate", "stop")
+
+    def kill(self) -> None:
+        """kill -9 of the server and of everything it started, as a power cut would have it."""
+        while doomed := self._processes():
+            for process in doomed:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            time.sleep(0.02)
+        # a dead process that nobody has asked after keeps its number, and the server would take it for a living rival
+        for left in ("data/postmaster.pid", ".s.PGSQL.5432.lock"):
+            (self.folder / left).unlink(missing_ok=True)
+
+    def _processes(self) -> list[int]:
+        """Every process of the server that lives: each works in the data folder."""
+        data, found = str((self.folder / "data").resolve()), []
+        for process in filter(str.isdigit, os.listdir("/proc")):
+            with suppress(OSError):
+                if os.readlink(f"/proc/{process}/cwd") == data:  # of the dead there is nothing to read
+                    found.append(int(process))
+        return found
+
+    def _control(self, *arguments: object) -> None:
+        _as_server(self._programs, "pg_ctl", "-D", self.folder / "data", "-w", *arguments)
 
     def url(self, database: str) -> str:
         """SQLAlchemy's address of ``database``."""
@@ -72,13 +108,12 @@ def cluster() -> Iterator[Cluster]:
         _as_server(
             programs, "initdb", "-D", data, "-U", "market", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
         )
-        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
-        options += f" -c unix_socket_directories={folder}"
-        _as_server(programs, "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        server = Cluster(folder, programs)
+        server.start()
         try:
-            yield Cluster(folder)
+            yield server
         finally:
-            _as_server(programs, "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.datastructures import CallbackDict
 
 from trading.core import clock
@@ -35,6 +37,8 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.modified = False
         #: the old value, when the session changes its identity at sign-in or sign-out
         self.replaces: str | None = None
+        #: why the session couldn't be read; ``web.errors`` answers the request with it
+        self.trouble: Exception | None = None
 
     def renew(self) -> None:
         """Give the session a new identity and forget what it held (call at sign-in and sign-out)."""
@@ -56,7 +60,12 @@ class DatabaseSessions(SessionInterface):
         secret = request.cookies.get(app.config["SESSION_COOKIE_NAME"])
         if not secret:
             return ServerSession()
-        row = queries.find_session(services.fingerprint(secret), clock.now())
+        try:
+            row = queries.find_session(services.fingerprint(secret), clock.now())
+        except (OperationalError, PoolTimeout) as trouble:
+            unread = ServerSession()
+            unread.trouble = trouble
+            return unread
         if row is None:
             return ServerSession()
         return ServerSession(dict(row.data), secret, row.last_seen_at)

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request, session
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -93,6 +93,13 @@ def page_of(status: int, sentence: str, remedy: str | None = None, source: str |
 def handle(app: Flask) -> None:
     """Register the handlers."""
 
+    @app.before_request
+    def meet_trouble() -> None:
+        # a session that couldn't be read is nobody's: the request ends here, inside the handlers' reach
+        trouble = getattr(session, "trouble", None)
+        if trouble is not None:
+            raise trouble
+
     @app.errorhandler(TradingError)
     def on_refusal(refusal: TradingError) -> Any:
         if is_machine():
@@ -106,7 +113,11 @@ def handle(app: Flask) -> None:
     @app.errorhandler(PoolTimeout)
     def on_database_trouble(failure: Exception) -> Any:
         log.error("database unreachable: %s", type(failure).__name__)
-        return on_refusal(Busy())
+        try:
+            return on_refusal(Busy())
+        except Exception:  # the frame of a page asks the database who reads it
+            headers = {"Retry-After": str(Busy.retry_after)}
+            return Response(say(Busy()), 503, headers, mimetype="text/plain")
 
     @app.errorhandler(CSRFError)
     def on_csrf(failure: CSRFError) -> Any:

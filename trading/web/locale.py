@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import has_request_context, request, session
 from flask_babel import get_locale
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
 #: language tag (``<html lang>``, the switch, what is saved) -> name of the catalogue
 LOCALES: dict[str, str] = {"zh-CN": "zh_Hans_CN", "en": "en"}
@@ -33,7 +34,15 @@ def html_tag() -> str:
 
 def _saved_tag() -> str | None:
     """The switch's choice in this session, else the one in the account."""
-    return tag_of(session.get(SESSION_KEY)) or tag_of(getattr(current_user, "locale", None))
+    return tag_of(session.get(SESSION_KEY)) or _account_tag()
+
+
+def _account_tag() -> str | None:
+    """The account's language. Whoever is told that the database is away is told so without asking it."""
+    try:
+        return tag_of(getattr(current_user, "locale", None))
+    except SQLAlchemyError:
+        return None
 
 
 def _preferred_tag() -> str | None:
