@@ -49,9 +49,16 @@ def list_bids(number: str) -> Any:
     genesis = receipts.register_genesis(number)
     # the head of these rows: the room's own may be a bid further by now
     head = bids[-1].hash if bids else genesis
-    lines = [state.bid_line(room.figure, bid) for bid in bids]
+    lines = [{**state.bid_line(room.figure, bid), "signature": receipts.encoded(bytes(bid.signature))} for bid in bids]
     return jsonify(
-        {"listing": number, "genesis": genesis, "head": head, "bids": lines, "offers": record_body(number, room)}
+        {
+            "listing": number,
+            "rules": state.price_plan(room),
+            "genesis": genesis,
+            "head": head,
+            "bids": lines,
+            "offers": record_body(number, room),
+        }
     )
 
 

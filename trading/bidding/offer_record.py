@@ -51,4 +51,10 @@ def _act(number: str, room: Room, act: SealedOffer) -> dict[str, Any]:
     if act.amount is not None:
         opened = {**about(number, act.bidder_number), "amount": room.figure.text(act.amount), "nonce": act.nonce}
     body: dict[str, Any] = {name: value for name, value in fact.items() if name != "listing"}
-    return {**body, "hash": act.hash, "verdict": act.verdict.value if act.verdict else None, "opened": opened}
+    return {
+        **body,
+        "hash": act.hash,
+        "signature": receipts.encoded(bytes(act.signature)),
+        "verdict": act.verdict.value if act.verdict else None,
+        "opened": opened,
+    }

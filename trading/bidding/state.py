@@ -45,6 +45,17 @@ def room_state(row: Any, status: ListingStatus, now: datetime) -> dict[str, Any]
     }
 
 
+def price_plan(row: Any) -> dict[str, Any]:
+    """What amounts of a room are judged by: figure, start, step, and the further lines of a step table."""
+    written = row.figure.text
+    return {
+        "figure": row.figure.value,
+        "start": written(row.start_amount),
+        "step": written(row.step_amount),
+        "steps": [[written(first), written(step)] for first, step in row.steps or ()],
+    }
+
+
 def _result(row: Any, status: ListingStatus, current: Phase) -> str | None:
     if current is not Phase.CLOSED:
         return None

@@ -203,6 +203,7 @@ def test_the_room_tells_everything_but_who(room: OpenRoom, client: FlaskClient) 
     assert set(register["bids"][0]) == {
         "sequence",
         "bidder_number",
+        "signature",
         "amount",
         "received_at",
         "previous_hash",

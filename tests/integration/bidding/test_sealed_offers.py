@@ -14,6 +14,7 @@ from sqlalchemy import event, text
 from tests.factories.bidding import OpenRoom, an_attempt
 from tests.factories.funds import a_member, an_account
 from tests.factories.offers import a_sealed_lot, an_offer, confirmed, opened
+from tests.verifier import program
 from trading.audit import ledger
 from trading.bidding import offers as rules
 from trading.bidding.queries import offers as queries
@@ -36,6 +37,7 @@ from trading.transaction import transact
 
 SYSTEM = Actor.system()
 #: 4,123,457 yuan: a figure that nothing else has
+PROGRAM = program()
 AMOUNT = 412_345_700
 WRITTEN = ("412345700", "4123457", "4,123,457")
 
@@ -67,6 +69,9 @@ def test_the_best_offer_wins_and_everything_can_be_recomputed(lot: OpenRoom, clo
     first = register["offers"]["acts"][0]
     assert first["hash"] == receipt.hash
     assert canonical.digest(first["opened"]) == first["commitment"] == receipt.commitment
+    assert PROGRAM.check(register, PROGRAM.key_of(client.get("/api/v1/receipt-key").text)) == []
+    first["opened"]["amount"] = "4123456.00"
+    assert PROGRAM.check(register) == [("offer 1", "was opened to something else than was sealed")]
     page = client.get(f"/listings/{lot.number}/opening").text
     assert "4,123,458.00" in page
     assert client.get(f"/listings/{lot.number}/bids").status_code == 302

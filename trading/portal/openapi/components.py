@@ -184,6 +184,8 @@ _BID: dict[str, Schema] = {
     "annual_rate": {**PERCENT, "description": "In rooms where lenders compete."},
 }
 
+_SIGNATURE = {"type": "string", "contentEncoding": "base64", "description": "Ed25519 over the hash's 64 characters."}
+
 _BID_LINE = record(
     {
         "sequence": {"type": "integer", "minimum": 1},
@@ -191,6 +193,7 @@ _BID_LINE = record(
         "received_at": INSTANT,
         "previous_hash": HASH,
         "hash": HASH,
+        "signature": _SIGNATURE,
     },
     _BID,
 )
@@ -203,7 +206,7 @@ _RECEIPT = record(
         "closes_at": {**INSTANT, "description": "The closing time that this bid left behind."},
         "hash": HASH,
         "previous_hash": HASH,
-        "signature": {"type": "string", "contentEncoding": "base64"},
+        "signature": _SIGNATURE,
     },
     _BID,
 )
@@ -223,6 +226,7 @@ _OFFERS = {
                         "received_at": INSTANT,
                         "previous_hash": HASH,
                         "hash": HASH,
+                        "signature": _SIGNATURE,
                         "verdict": nullable(values(OfferVerdict)),
                         "opened": nullable({"type": "object", "description": "What the commitment is computed from."}),
                     }
@@ -294,6 +298,14 @@ SCHEMAS: dict[str, Schema] = {
     "Register": record(
         {
             "listing": TEXT,
+            "rules": record(
+                {
+                    "figure": values(Figure),
+                    "start": QUOTE,
+                    "step": QUOTE,
+                    "steps": {"type": "array", "description": "Further lines of a step table: amount and step."},
+                }
+            ),
             "genesis": HASH,
             "head": HASH,
             "bids": {"type": "array", "items": ref("BidLine")},
