@@ -15,6 +15,7 @@ from flask.cli import with_appcontext
 from trading.audit import ledger
 from trading.bidding import verification
 from trading.bidding.queries import rooms
+from trading.bidding.services import roots
 from trading.core import settings
 from trading.core.actor import Actor, Role
 from trading.core.errors import TradingError
@@ -137,6 +138,8 @@ def verify_register(number: str | None) -> None:
     faults += [f"chain {fault.chain} #{fault.sequence}: {fault.what}" for fault in ledger.verify(chain)]
     books = [fault for fault in funds.check_balance() if number in (None, fault.lot_number)]
     faults += [f"{fault.lot_number} {fault.reference}: {fault.what}" for fault in books]
+    if number is None:
+        faults += [f"{fault.listing} #{fault.sequence}: {fault.what}" for fault in roots.verify_roots()]
     let_go()
     _report(faults, f"{len(numbers)} registers, the ledger and the books hold.")
 

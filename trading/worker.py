@@ -12,12 +12,12 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask
 
 from trading.bidding.queries import rooms as standings
-from trading.bidding.services import news, rooms, timetable
+from trading.bidding.services import news, rooms, roots, timetable
 from trading.contract import news as deals
 from trading.core import clock
 from trading.core.actor import Actor
@@ -217,6 +217,7 @@ class _Settler:
 
     def __init__(self) -> None:
         self._kept_house_at = time.monotonic()
+        self._rooted: datetime | None = None
 
     def tick(self) -> None:
         settle_due()
@@ -225,3 +226,11 @@ class _Settler:
             transact(parties.forget_expired)
             end_negotiations()
             lapse_corrections()
+        self._publish_root()
+
+    def _publish_root(self) -> None:
+        """Once an hour, as soon as it has begun; the table's own uniqueness decides between two workers."""
+        hour = clock.now().replace(minute=0, second=0, microsecond=0)
+        if hour != self._rooted:
+            transact(roots.publish_root, by=Actor.system())
+            self._rooted = hour

@@ -1,9 +1,10 @@
 """Check a lot's public bid register on any computer that has Python 3.9 or newer, without our software and without us.
 
-    python3 verify_register.py register.json [--key key.pem] [--receipt receipt.json ...]
+    python3 verify_register.py register.json [--key key.pem] [--receipt receipt.json ...] [--root root.json ...]
 
 ``register.json`` is /api/v1/listings/<number>/bids; ``key.pem`` is /api/v1/receipt-key, best kept from an earlier day;
-a receipt is the answer that a bidder got. What is wrong is named with its row. docs/register.md says what is checked.
+a receipt is the answer that a bidder got, a root /api/v1/roots/<number> of any hour. What is wrong is named with its
+row. docs/register.md says what is checked.
 """
 
 import argparse
@@ -200,11 +201,36 @@ def check_receipt(report, name, receipt, register, key):
         report.add(place, "isn't what stands in the register as bid {}".format(receipt["sequence"]))
 
 
-def check(register, key=None, receipts=()):
+def check_root(report, name, root, register, key):
+    """An hourly root: whole by itself, and what it says of this register must be found in it."""
+    place = f"root {name}"
+    if any(member not in root for member in ("sequence", "at", "entries", "entries_hash", "previous_hash", "hash")):
+        report.add(place, "has members missing")
+        return
+    fact = {member: root[member] for member in ("sequence", "at", "entries_hash", "previous_hash")}
+    if root["entries_hash"] != sha256(canonical({"entries": root["entries"]})) or root["hash"] != sha256(
+        canonical(fact)
+    ):
+        report.add(place, "was altered: its hashes aren't those of what it says")
+        return
+    if key is not None and not signed(key, root["hash"], root.get("signature")):
+        report.add(place, "isn't signed by the platform")
+        return
+    for entry in root["entries"]:
+        if entry.get("listing") != register["listing"]:
+            continue
+        known = {0: register["genesis"]}
+        known.update((row.get("sequence"), row.get("hash")) for row in register["bids"] if isinstance(row, dict))
+        if known.get(entry["bids"]) != entry["head"]:
+            when = "at {} bid {} was another than in this register, or it is gone".format(root["at"], entry["bids"])
+            report.add("bid {}".format(entry["bids"]), f"{place} says: {when}")
+
+
+def check(register, key=None, receipts=(), roots=()):
     """Everything that is wrong, as pairs of a place and a sentence; an empty list is a register that holds.
 
     ``key`` is the 32 bytes of the platform's public key; without it signatures aren't looked at. ``receipts`` are pairs
-    of a name and a receipt.
+    of a name and a receipt, ``roots`` pairs of a name and an hourly root.
     """
     report = Report()
     try:
@@ -213,6 +239,8 @@ def check(register, key=None, receipts=()):
             check_offers(report, register, bids, key)
         for name, receipt in receipts:
             check_receipt(report, name, receipt, register, key)
+        for name, root in roots:
+            check_root(report, name, root, register, key)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as problem:
         report.add("register", f"isn't a register as the platform publishes it: {type(problem).__name__} {problem}")
     return report.found
@@ -292,6 +320,7 @@ def main(arguments=None):
     parser.add_argument("register")
     parser.add_argument("--key", help="the platform's public key, PEM; without it signatures aren't checked")
     parser.add_argument("--receipt", action="append", default=[], help="a receipt of a bid in this register")
+    parser.add_argument("--root", action="append", default=[], help="an hourly root, kept or downloaded")
     options = parser.parse_args(arguments)
 
     def read(path):
@@ -301,7 +330,8 @@ def main(arguments=None):
     register = json.loads(read(options.register))
     key = key_of(read(options.key)) if options.key else None
     receipts = [(path, json.loads(read(path))) for path in options.receipt]
-    found = check(register, key, receipts)
+    roots = [(path, json.loads(read(path))) for path in options.root]
+    found = check(register, key, receipts, roots)
     for place, sentence in found:
         print(f"{place}: {sentence}")
     print(

@@ -11,6 +11,8 @@ from trading.bidding import desk, receipts, state
 from trading.bidding.engine import Attempt, Receipt
 from trading.bidding.offer_record import record_body
 from trading.bidding.queries import rooms as queries
+from trading.bidding.queries import roots
+from trading.bidding.services.roots import root_line
 from trading.core import canonical, clock
 from trading.core.deal import Figure
 from trading.core.errors import Invalid
@@ -23,6 +25,8 @@ from trading.web.bodies import json_object, text_member
 from trading.web.guards import Audience, audience
 
 bp = Blueprint("bidding_api", __name__, url_prefix="/api/v1")
+
+ROOTS_AT_ONCE = 168
 
 #: visible ASCII, as the form's hidden field has it
 _KEY = re.compile(r"[\x21-\x7e]{1,128}")
@@ -71,6 +75,23 @@ def place_bid(number: str) -> Any:
     amount = figure.parse(text_member(body, figure.member), field=figure.member)
     attempt = Attempt(listing=number, amount=amount, key=key, received_at=arrived_at(), by=current_actor())
     return jsonify(receipt_body(desk.submit(attempt))), 201
+
+
+@bp.get("/roots")
+@audience(Audience.PUBLIC)
+def list_roots() -> Any:
+    """The newest roots, a week of them at a time; ``before`` leads further back."""
+    before = request.args.get("before", type=int)
+    found = roots.roots_before(before, ROOTS_AT_ONCE)
+    more = bool(found) and found[-1].sequence > 1
+    return jsonify({"roots": [root_line(root) for root in found], "next_before": found[-1].sequence if more else None})
+
+
+@bp.get("/roots/<int:sequence>")
+@audience(Audience.PUBLIC)
+def show_root(sequence: int) -> Any:
+    root = roots.get_root(sequence)
+    return jsonify({**root_line(root), "entries": root.entries})
 
 
 @bp.get("/receipt-key")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -244,3 +245,22 @@ class Award(db.Model):
     @property
     def audit_chain(self) -> str:
         return lot_chain(self.audit_subject)
+
+
+class Root(db.Model):
+    """An hour's signed summary of the heads of all chains. Written once; nothing ever changes it."""
+
+    __tablename__ = "register_roots"
+    __table_args__ = (CheckConstraint("sequence > 0", name="counts_up"),)
+
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    #: the full hour that it stands for: one root each
+    hour: Mapped[datetime] = mapped_column(Instant, unique=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    #: the last ledger event that it knew of
+    up_to_event: Mapped[int] = mapped_column(BigInteger)
+    entries: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    entries_hash: Mapped[str] = mapped_column(String(64))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[bytes] = mapped_column(LargeBinary)

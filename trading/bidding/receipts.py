@@ -74,6 +74,21 @@ def register_genesis(listing: str) -> str:
     return canonical.genesis(f"register:{listing}")
 
 
+def root_fact(sequence: int, at: datetime, entries_hash: str, previous_hash: str) -> dict[str, object]:
+    """The fact that the hash of an hourly root covers."""
+    return {
+        "sequence": sequence,
+        "at": canonical.instant(at),
+        "entries_hash": entries_hash,
+        "previous_hash": previous_hash,
+    }
+
+
+def roots_genesis() -> str:
+    """The hash before the first root."""
+    return canonical.genesis("roots")
+
+
 def sign(digest: str) -> bytes:
     """The platform's Ed25519 signature over a bid's hash (its 64 hexadecimal characters)."""
     return _opened().sign(digest.encode())

@@ -93,8 +93,21 @@ def a_sealed_register() -> dict[str, Any]:
     return {**register, "head": head, "offers": {"genesis": genesis, "acts": acts}}
 
 
-def check(register: dict[str, Any], *, key: bytes | None = KEY, given: Any = ()) -> list[tuple[str, str]]:
-    return PROGRAM.check(register, key, given)
+def a_root(register: dict[str, Any], bids: int) -> dict[str, Any]:
+    """An hour's root that covers ``bids`` bids of the register, another lot, and a chain."""
+    head = register["bids"][bids - 1]["hash"] if bids else register["genesis"]
+    entries = [{"listing": LISTING, "bids": bids, "head": head}, {"listing": "150302-T-2026-00009", "bids": 0}]
+    entries.append({"chain": "f" * 64})
+    digest = canonical.digest({"entries": entries})
+    fact = receipts.root_fact(7, MOMENT, digest, "e" * 64)
+    hashed = canonical.digest(fact)
+    return {**fact, "entries": entries, "hash": hashed, "signature": signature(hashed)}
+
+
+def check(
+    register: dict[str, Any], *, key: bytes | None = KEY, given: Any = (), roots: Any = ()
+) -> list[tuple[str, str]]:
+    return PROGRAM.check(register, key, given, roots)
 
 
 def named(register: dict[str, Any], **options: Any) -> list[str]:
@@ -192,6 +205,29 @@ def test_a_receipt_whose_bid_was_taken_away_proves_it() -> None:
     receipt = a_register(steps(0, 1, 4))["bids"][2]
     assert named(a_register(steps(0, 1)), given=[("mine", receipt)]) == ["receipt mine"]
     assert named(a_register(steps(0, 1, 5)), given=[("mine", receipt)]) == ["receipt mine"]
+
+
+def test_whatever_is_changed_in_a_root_that_root_is_named() -> None:
+    register = a_register(steps(0, 1, 4))
+    true = a_root(register, 2)
+    assert named(register, roots=[("7", true)]) == []
+    for member in ("sequence", "at", "entries_hash", "previous_hash", "hash", "signature"):
+        for other in others(true[member]):
+            assert named(register, roots=[("7", {**true, member: other})]) == ["root 7"], (member, other)
+        assert named(register, roots=[("7", {name: true[name] for name in true if name != member})]) == ["root 7"]
+    for place, entry in enumerate(true["entries"]):
+        for member in entry:
+            root = copy.deepcopy(true)
+            root["entries"][place][member] = "0"
+            assert named(register, roots=[("7", root)]) == ["root 7"]
+
+
+def test_a_register_written_anew_with_the_key_is_given_away_by_a_root() -> None:
+    """Somebody who has the key changes the past: the hour's root that others have kept says which bid was another."""
+    root = a_root(a_register(steps(0, 1, 4)), 2)
+    assert named(a_register(steps(0, 1, 5)), roots=[("7", root)]) == []
+    assert named(a_register(steps(0, 2, 4)), roots=[("7", root)]) == ["bid 2"]
+    assert named(a_register(steps(0)), roots=[("7", root)]) == ["bid 2"]
 
 
 CHANGES: list[tuple[str, Callable[[list[Any]], Any], list[str]]] = [

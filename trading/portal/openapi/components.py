@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from trading.bidding.states import OfferAct, OfferVerdict, Phase
+from trading.bidding.states import Phase
 from trading.core.deal import AcquisitionMode, Business, DealKind, Figure, TradeMode, TransferForm, UseClass
 from trading.documents.states import DocumentKind, Verification
 from trading.listing.states import PUBLIC, RentRhythm, Repayment, Security, Stage
+from trading.portal.openapi import register
 from trading.portal.openapi.shapes import (
     AREA,
     COUNT,
@@ -13,7 +14,6 @@ from trading.portal.openapi.shapes import (
     FIGURE,
     HASH,
     INSTANT,
-    PERCENT,
     QUOTE,
     TEXT,
     YUAN,
@@ -178,65 +178,6 @@ _ROOM = record(
     }
 )
 
-#: one of the two, as the room's figure asks
-_BID: dict[str, Schema] = {
-    "amount": YUAN,
-    "annual_rate": {**PERCENT, "description": "In rooms where lenders compete."},
-}
-
-_SIGNATURE = {"type": "string", "contentEncoding": "base64", "description": "Ed25519 over the hash's 64 characters."}
-
-_BID_LINE = record(
-    {
-        "sequence": {"type": "integer", "minimum": 1},
-        "bidder_number": TEXT,
-        "received_at": INSTANT,
-        "previous_hash": HASH,
-        "hash": HASH,
-        "signature": _SIGNATURE,
-    },
-    _BID,
-)
-
-_RECEIPT = record(
-    {
-        "sequence": {"type": "integer", "minimum": 1},
-        "bidder_number": TEXT,
-        "received_at": {**INSTANT, "description": "When the bid reached the platform: this instant decides."},
-        "closes_at": {**INSTANT, "description": "The closing time that this bid left behind."},
-        "hash": HASH,
-        "previous_hash": HASH,
-        "signature": _SIGNATURE,
-    },
-    _BID,
-)
-
-_OFFERS = {
-    **record(
-        {
-            "genesis": HASH,
-            "acts": {
-                "type": "array",
-                "items": record(
-                    {
-                        "sequence": {"type": "integer", "minimum": 1},
-                        "bidder_number": TEXT,
-                        "act": values(OfferAct),
-                        "commitment": {**TEXT, "description": "Empty for a withdrawal."},
-                        "received_at": INSTANT,
-                        "previous_hash": HASH,
-                        "hash": HASH,
-                        "signature": _SIGNATURE,
-                        "verdict": nullable(values(OfferVerdict)),
-                        "opened": nullable({"type": "object", "description": "What the commitment is computed from."}),
-                    }
-                ),
-            },
-        }
-    ),
-    "description": "Where offers are sealed: every act, once they are open; null before and for open bids.",
-}
-
 _PROBLEM = {
     **record(
         {
@@ -277,8 +218,8 @@ _RESERVE = {
 }
 
 SCHEMAS: dict[str, Schema] = {
+    **register.SCHEMAS,
     "Parcel": _PARCEL,
-    "SealedOffers": _OFFERS,
     "Listing": _LISTING,
     "ListingDetail": _DETAIL,
     "Reserve": _RESERVE,
@@ -292,26 +233,6 @@ SCHEMAS: dict[str, Schema] = {
     "TokenRequest": record({"username": TEXT, "password": TEXT}, {"otp": TEXT}),
     "Token": record({"token": TEXT, "expires_at": INSTANT}),
     "Room": _ROOM,
-    "BidRequest": {**record({}, _BID), "minProperties": 1, "maxProperties": 1},
-    "Receipt": _RECEIPT,
-    "BidLine": _BID_LINE,
-    "Register": record(
-        {
-            "listing": TEXT,
-            "rules": record(
-                {
-                    "figure": values(Figure),
-                    "start": QUOTE,
-                    "step": QUOTE,
-                    "steps": {"type": "array", "description": "Further lines of a step table: amount and step."},
-                }
-            ),
-            "genesis": HASH,
-            "head": HASH,
-            "bids": {"type": "array", "items": ref("BidLine")},
-            "offers": nullable(ref("SealedOffers")),
-        }
-    ),
     "Verification": record(
         {"number": TEXT, "status": values(Verification)},
         {"kind": values(DocumentKind), "issued_on": DAY, "sha256": nullable(HASH), "check_code": TEXT},

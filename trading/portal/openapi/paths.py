@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from trading.portal.openapi import bank, checks, demands
-from trading.portal.openapi.components import SEARCH, refusal
+from trading.portal.openapi.components import SEARCH, query, refusal
 from trading.portal.openapi.shapes import TEXT, ref
 
 _NUMBER = {"$ref": "#/components/parameters/number"}
@@ -123,6 +123,26 @@ PATHS: dict[str, Any] = {
     **demands.paths(_ok),
     **bank.paths(_ok),
     "/checks": checks.path(_body, _ok, refusal),
+    "/roots": {
+        "get": {
+            "tags": ["bidding"],
+            "operationId": "listRoots",
+            "summary": "The hourly roots, newest first",
+            "parameters": [query("before", {"type": "integer", "minimum": 1}, "Only roots before this one.")],
+            "responses": {"200": _ok("Up to a week of roots.", ref("RootPage"))},
+        }
+    },
+    "/roots/{sequence}": {
+        "get": {
+            "tags": ["bidding"],
+            "operationId": "showRoot",
+            "summary": "One root with the heads that it covers",
+            "parameters": [
+                {"name": "sequence", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
+            ],
+            "responses": {"200": _ok("The root.", ref("RootDetail")), "404": _NOT_FOUND},
+        }
+    },
     "/receipt-key": {
         "get": {
             "tags": ["bidding"],
