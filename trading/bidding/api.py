@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from trading.bidding import desk, receipts, state
 from trading.bidding.engine import Attempt, Receipt
-from trading.bidding.offer_record import record_body
+from trading.bidding.published import register_body
 from trading.bidding.queries import rooms as queries
 from trading.bidding.queries import roots
 from trading.bidding.services.roots import root_line
@@ -48,22 +48,7 @@ def show_room(number: str) -> Any:
 @bp.get("/listings/<number>/bids")
 @audience(Audience.PUBLIC)
 def list_bids(number: str) -> Any:
-    room = queries.get_room(number)
-    bids = queries.register(room.listing_id)
-    genesis = receipts.register_genesis(number)
-    # the head of these rows: the room's own may be a bid further by now
-    head = bids[-1].hash if bids else genesis
-    lines = [{**state.bid_line(room.figure, bid), "signature": receipts.encoded(bytes(bid.signature))} for bid in bids]
-    return jsonify(
-        {
-            "listing": number,
-            "rules": state.price_plan(room),
-            "genesis": genesis,
-            "head": head,
-            "bids": lines,
-            "offers": record_body(number, room),
-        }
-    )
+    return jsonify(register_body(number, queries.get_room(number)))
 
 
 @bp.post("/listings/<number>/bids")

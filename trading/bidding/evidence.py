@@ -16,10 +16,10 @@ from datetime import datetime
 from typing import Any
 
 from trading.audit import ledger
-from trading.bidding import permissions, receipts, state
+from trading.bidding import permissions, receipts
 from trading.bidding.models import Application, Award, Room
-from trading.bidding.offer_record import record_body
 from trading.bidding.permissions import Permission
+from trading.bidding.published import VERIFIER, register_body
 from trading.bidding.queries import rooms as queries
 from trading.core import canonical, clock
 from trading.core.access import authorise
@@ -39,6 +39,8 @@ _README = """\
 二、SHA256SUMS 列出每个文件的散列值。核对：sha256sum -c SHA256SUMS
 三、register.json 为公开出价记录。每条记录的散列值覆盖该条内容和上一条的散列值；最后一条的散列值即 head。
 四、receipts.json 为交给竞买人的签名回执，receipt-key.pem 为验证签名的公钥。
+    verify_register.py 为验证程序，可先阅读再运行，无需联网：
+    python3 verify_register.py register.json --key receipt-key.pem
 五、late.json 为到达时竞价已经结束的报价：received_at 为到达时刻，refused_at 为拒绝时刻。
 六、bidders.json 为竞买号与竞买人的对应关系；decision.json 为竞价结果的认定。
 七、ledger.json 为本标的审计链的全部事项（含操作人、时间、变更前后状态、理由）。
@@ -79,8 +81,9 @@ def _files(number: str, room: Room) -> Iterator[tuple[str, bytes]]:
     """Name and content of every file but the list of hashes."""
     applications = sorted(queries.applications_of(room.listing_id), key=lambda one: one.id)
     yield "README.txt", _README.format(number=number).encode()
-    yield "register.json", _json(_register(number, room))
+    yield "register.json", _json(register_body(number, room))
     yield "receipts.json", _json(list(_receipts(number, room)))
+    yield "verify_register.py", VERIFIER.read_bytes()
     yield "receipt-key.pem", receipts.public_key().encode()
     yield "late.json", _json([_late(room, one, applications) for one in queries.late_bids_of(room.listing_id)])
     yield "bidders.json", _json([_bidder(one) for one in applications])
@@ -105,18 +108,6 @@ def _files(number: str, room: Room) -> Iterator[tuple[str, bytes]]:
             }
         )
     yield "papers.json", _json(papers)
-
-
-def _register(number: str, room: Room) -> dict[str, Any]:
-    bids = queries.register(room.listing_id)
-    genesis = receipts.register_genesis(number)
-    return {
-        "listing": number,
-        "genesis": genesis,
-        "head": bids[-1].hash if bids else genesis,
-        "bids": [state.bid_line(room.figure, bid) for bid in bids],
-        "offers": record_body(number, room),
-    }
 
 
 def _receipts(number: str, room: Room) -> Iterator[dict[str, Any]]:

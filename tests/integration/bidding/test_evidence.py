@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests import verifier
 from tests.factories.bidding import an_open_room
 from tests.factories.contract import an_award, staff
 from tests.factories.funds import a_member
@@ -49,6 +50,9 @@ def test_register_receipts_and_decision_agree(app: Flask, clock: Any) -> None:
     assert [row["hash"] for row in register["bids"]] == [row["hash"] for row in receipts]
     assert register["head"] == receipts[-1]["hash"]
     assert decision["award"]["bidder_number"] == award.application.bidder_number
+    program = verifier.program()
+    assert files["verify_register.py"] == verifier.PATH.read_bytes()
+    assert program.check(register, program.key_of(files["receipt-key.pem"].decode())) == []
     key: Any = load_pem_public_key(files["receipt-key.pem"])
     for receipt in receipts:
         key.verify(base64.b64decode(receipt["signature"]), receipt["hash"].encode())
