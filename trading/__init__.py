@@ -73,7 +73,7 @@ def _open_rooms(app: Flask) -> None:
     from trading.enquiries import views as enquiries
     from trading.following import views as following
     from trading.funds import api as funds_api
-    from trading.funds import bank_views, payout_views
+    from trading.funds import bank_views, book_views, instalment_views, payout_views
     from trading.funds import services as funds_services
     from trading.funds import views as funds
     from trading.intents import views as intents
@@ -107,6 +107,8 @@ def _open_rooms(app: Flask) -> None:
         funds.bp,
         bank_views.bp,
         payout_views.bp,
+        instalment_views.bp,
+        book_views.bp,
     )
     dealing = (*enquiries.blueprints, *bidding.blueprints, *intents.blueprints, agreement_views.bp, contract.bp)
     for page in (*lower, *listing.blueprints, *demands.blueprints, *dealing, following.bp):

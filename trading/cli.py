@@ -21,6 +21,7 @@ from trading.core.actor import Actor, Role
 from trading.core.errors import TradingError
 from trading.documents import archive
 from trading.documents.orders import RenderingFailed
+from trading.funds import queries as money
 from trading.funds import services as funds
 from trading.parcels.commands import import_parcels, import_prices
 from trading.parties import services as parties
@@ -45,6 +46,7 @@ def register(app: Flask) -> None:
         worker,
         settle,
         verify_register,
+        verify_funds,
         verify_archive,
         create_admin,
         create_sealing_key,
@@ -142,6 +144,16 @@ def verify_register(number: str | None) -> None:
         faults += [f"{fault.listing} #{fault.sequence}: {fault.what}" for fault in roots.verify_roots()]
     let_go()
     _report(faults, f"{len(numbers)} registers, the ledger and the books hold.")
+
+
+@click.command("verify-funds")
+@with_appcontext
+def verify_funds() -> None:
+    """Check that every fen received stands where the states of deposits, prices and the bank's entries say."""
+    faults = [f"{fault.lot_number} {fault.reference}: {fault.what}" for fault in funds.check_balance()]
+    total = money.total_balance()
+    let_go()
+    _report(faults, f"The books balance: {total.received} fen received, each of them accounted for.")
 
 
 @click.command("verify-archive")

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     CONFIRM = "funds:confirm"
     #: take statements of the bank; say what an entry pays, or that it goes back
     MATCH = "funds:match"
+    #: write down in which parts a price comes
+    DIVIDE = "funds:divide"
     #: prepare, recall or release a refund
     REFUND = "funds:refund"
     #: keep a deposit by decision
@@ -26,6 +28,7 @@ _is_finance = has_role(Role.FINANCE)
 GRANTS: Grants = {
     Permission.CONFIRM: ((_is_finance,),),
     Permission.MATCH: ((_is_finance,),),
+    Permission.DIVIDE: ((_is_finance,),),
     Permission.REFUND: ((_is_finance,),),
     Permission.FORFEIT: ((_is_finance,),),
 }

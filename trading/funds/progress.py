@@ -31,7 +31,8 @@ def stations(deposit: Deposit) -> list[Station]:
 
 def _after_receipt(deposit: Deposit) -> list[Station]:
     if deposit.status is S.HELD and deposit.refund_due_on is None:
-        return [Station(_("Held"), _("until the result stands"), "now"), Station(_("Back, or into the price"))]
+        held = _("Frozen") if deposit.frozen_at else _("Held")
+        return [Station(held, _("until the result stands"), "now"), Station(_("Back, or into the price"))]
     return [Station(_("Held"), "", "done"), _last(deposit)]
 
 
@@ -44,6 +45,8 @@ def _last(deposit: Deposit) -> Station:
             return Station(_("Turned into price"), settled, "done")
         case S.FORFEITED:
             return Station(_("Forfeited"), settled, "done")
+        case S.REFUND_RELEASED:
+            return Station(_("With the bank"), _("released, the bank pays it back"), "now")
         case _:
             due = deadline(deposit.refund_due_on) if deposit.refund_due_on else ""
             return Station(_("On its way back"), _("by %(time)s at the latest", time=due), "now")

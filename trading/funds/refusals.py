@@ -127,6 +127,28 @@ class NotWaiting(Conflict):
     msgid = N_("This entry isn't unmatched any more. Nothing was booked twice.")
 
 
+class NothingToDivide(Conflict):
+    code = "nothing_to_divide"
+    msgid = N_("Nothing is awaited of this contract's price any more.")
+
+
+class PartsFaulty(Invalid):
+    """Parameters: ``most``."""
+
+    code = "price_parts_faulty"
+    msgid = N_("Give one to %(most)s parts, each with an amount above zero, in the order of their days.")
+    field = "parts"
+
+
+class PartsDiffer(Invalid):
+    """Parameters: ``given``, ``awaited``."""
+
+    code = "price_parts_differ"
+    msgid = N_("The parts sum up to %(given)s, but %(awaited)s are still to pay.")
+    source = N_("The contract's price is certified; parts don't change it")
+    field = "parts"
+
+
 class ReferenceUnknown(Invalid):
     """Parameters: ``reference``."""
 

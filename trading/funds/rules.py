@@ -6,9 +6,9 @@ payment goes back: none of the differences can be waved through.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from trading.core.errors import Refusals, TradingError
 from trading.core.money import Fen
@@ -71,6 +71,19 @@ def expected_balances(status: DepositStatus, amount: int) -> dict[Account, int]:
     """What the entries of one deposit must add up to on each account that they touch."""
     stands_on = STANDS_ON[status]
     return {} if stands_on is None or amount == 0 else {Account.BANK: -amount, stands_on: amount}
+
+
+#: parts that a price may come in
+MOST_PARTS = 24
+
+
+def check_parts(amounts: Sequence[int], days: Sequence[date], awaited: int) -> None:
+    """Refuse parts that aren't some, above zero and in the order of their days, or that don't sum up to ``awaited``."""
+    in_order = list(days) == sorted(days)
+    if not 1 <= len(amounts) <= MOST_PARTS or min(amounts) <= 0 or not in_order:
+        raise refusals.PartsFaulty(most=MOST_PARTS)
+    if sum(amounts) != awaited:
+        raise refusals.PartsDiffer(given=Fen(sum(amounts)), awaited=Fen(awaited))
 
 
 def expected_of_instalment(status: InstalmentStatus, amount: int) -> dict[Account, int]:

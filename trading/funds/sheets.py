@@ -67,8 +67,10 @@ def _sums(balance: Balance) -> tuple[tuple[str, int], ...]:
     return (
         (_("Received"), balance.received),
         (_("Held"), balance.held),
+        (_("On the way back"), balance.in_transit),
         (_("Refunded"), balance.refunded),
         (_("Turned into price"), balance.converted),
+        (_("Price instalments"), balance.price),
         (_("Forfeited"), balance.forfeited),
         (_("Difference"), balance.difference),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
 from flask_babel import gettext as _
 
+from trading.core import clock
 from trading.core.errors import Invalid, NotFound
 from trading.funds import desk, queries, services
 from trading.funds.forms import ForfeitureForm, ReceiptForm
@@ -159,8 +160,17 @@ def lot_workbook(number: str) -> Any:
 @audience(Audience.MEMBER)
 def mine() -> Any:
     """What the reader's own party owes, has paid and gets back."""
-    page = queries.list_of_party(current_actor().party_id or 0, asked_page())
-    return render_template("funds/mine.html", page=linked(page), stations=stations)
+    party_id = current_actor().party_id or 0
+    page = queries.list_of_party(party_id, asked_page())
+    return render_template(
+        "funds/mine.html",
+        page=linked(page),
+        stations=stations,
+        parts=queries.instalments_of_party(party_id),
+        account_ends=queries.account_ends([deposit.id for deposit in page]),
+        balance=queries.balance_of_party(party_id),
+        today=clock.today(),
+    )
 
 
 # --- shared -----------------------------------------------------------------------------------------

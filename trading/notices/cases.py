@@ -243,6 +243,20 @@ CASES: dict[NoticeKind, Wording] = {
         _DEPOSITS,
         _TO_DEPOSIT,
     ),
+    K.PRICE_DUE: Wording(
+        Topic.DEPOSIT,
+        N_("Lot %(lot)s: price to pay"),
+        N_("%(amount)s of the price are to be paid to the supervised account by %(day)s, under an own reference."),
+        _DEPOSITS,
+        _TO_DEPOSIT,
+    ),
+    K.PRICE_RECEIVED: Wording(
+        Topic.DEPOSIT,
+        N_("Lot %(lot)s: price received"),
+        N_("%(amount)s of the price have arrived on the supervised account. The receipt is ready."),
+        _DEPOSITS,
+        _TO_DEPOSIT,
+    ),
     K.DEPOSIT_FORFEITED: Wording(
         Topic.DEPOSIT,
         N_("Lot %(lot)s: deposit forfeited"),

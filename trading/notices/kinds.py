@@ -39,6 +39,8 @@ class NoticeKind(StrEnum):
     REFUND_PREPARED = "deposit.refund_prepared"
     REFUND_RELEASED = "deposit.refund_released"
     REFUND_PAID = "deposit.refund_paid"
+    PRICE_DUE = "price.due"
+    PRICE_RECEIVED = "price.received"
     DEPOSIT_FORFEITED = "deposit.forfeited"
     AWARD_WON = "award.won"
     AWARD_SOLD = "award.sold"

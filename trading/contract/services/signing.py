@@ -12,6 +12,7 @@ from trading.contract.states import CONTRACT
 from trading.core import clock
 from trading.core.access import authorise
 from trading.core.actor import Actor
+from trading.core.deal import DealKind
 from trading.core.errors import Conflict, Invalid, NotFound
 from trading.core.messages import N_
 from trading.core.text import clean_text
@@ -45,6 +46,7 @@ def record_signing(number: str, signed_on: date, *, by: Actor) -> Contract:
     if contract.is_by_ruling:
         raise NothingToSign()
     contract.signed_on, contract.signing_recorded_by_id = signed_on, by.user_id
+    _ask_for_the_price(contract, signed_on, by=by)
     ledger.advance(contract, "sign", CONTRACT, by=by, detail={"signed_on": signed_on.isoformat()})
     _settle_deposit(contract, by=by)
     news.tell_signed(contract, contract.listing, by=by)
@@ -89,6 +91,13 @@ def _contract_to_end(number: str, on: date, by: Actor) -> Contract:
     if not first <= on <= last:
         raise SigningDateWrong(first=first, last=last)
     return contract
+
+
+def _ask_for_the_price(contract: Contract, signed_on: date, *, by: Actor) -> None:
+    """What the deposit leaves of a price goes to the supervised account; a rent or a loan has its own course."""
+    if contract.kind is DealKind.TRANSFER:
+        left = contract.price - contract.deposit
+        funds.open_price(contract.lot, contract.number, contract.buyer_party_id, left, signed_on, by=by)
 
 
 def _settle_deposit(contract: Contract, *, by: Actor) -> None:

@@ -90,6 +90,13 @@ def find_paying_line(deposit_id: int) -> BankLine | None:
     return db.session.scalar(select(BankLine).where(condition).order_by(BankLine.id).limit(1))
 
 
+def account_ends(deposit_ids: Collection[int]) -> dict[int, str]:
+    """The last digits of the accounts that deposits were paid from, by the deposit's id."""
+    condition = BankLine.deposit_id.in_(deposit_ids) & (BankLine.account_tail != "")
+    rows = db.session.execute(select(BankLine.deposit_id, BankLine.account_tail).where(condition))
+    return {deposit_id: tail for deposit_id, tail in rows if deposit_id is not None}
+
+
 def lock_lines(ids: Collection[int]) -> None:
     """Lock entries, in the order of their ids."""
     db.session.scalars(_locked(select(BankLine).where(BankLine.id.in_(ids)).order_by(BankLine.id), BankLine)).all()

@@ -15,6 +15,7 @@ from trading.core.paging import SIZE, Page
 from trading.extensions import db
 from trading.funds.models import BankLine, Deposit, PayoutBatch
 from trading.funds.queries.pieces import count_of, holds
+from trading.funds.queries.prices import count_overdue_instalments
 from trading.funds.states import BatchStatus, DepositStatus, LineStatus
 from trading.parties.models import Party
 
@@ -192,6 +193,8 @@ class Workload:
     unmatched: int = 0
     #: batches that a second person has to release
     to_release: int = 0
+    #: parts of prices that are overdue
+    late_prices: int = 0
 
 
 def workload(today: date) -> Workload:
@@ -202,7 +205,7 @@ def workload(today: date) -> Workload:
     overdue = _count(back.where(Deposit.status.in_(GOING_BACK), Deposit.refund_due_on < today))
     waiting = select(BankLine.id).where(BankLine.status == LineStatus.WAITING, BankLine.looked_at.is_not(None))
     batches = select(PayoutBatch.id).where(PayoutBatch.status == BatchStatus.PREPARED)
-    return Workload(awaited, refunds, overdue, count_of(waiting), count_of(batches))
+    return Workload(awaited, refunds, overdue, count_of(waiting), count_of(batches), count_overdue_instalments(today))
 
 
 def _page(statement: Select[Any], order: tuple[Any, ...], number: int, *, size: int = SIZE) -> Page[Deposit]:

@@ -27,6 +27,7 @@ from trading.funds.services.payouts import (
     release_refund,
     state_account,
 )
+from trading.funds.services.prices import Part, divide, open_price
 from trading.funds.services.statements import (
     drop_statement,
     hand_in_statement,
@@ -38,11 +39,13 @@ from trading.funds.services.statements import (
 
 __all__ = [
     "BalanceFault",
+    "Part",
     "bounce",
     "change_awaited",
     "check_balance",
     "confirm_receipt",
     "convert",
+    "divide",
     "drop_statement",
     "forfeit",
     "freeze",
@@ -55,6 +58,7 @@ __all__ = [
     "match",
     "move_due",
     "open_deposit",
+    "open_price",
     "prepare_batch",
     "prepare_refund",
     "prepare_return",

@@ -19,10 +19,9 @@ from trading.core.numbering import desk_number, find_money_references
 from trading.core.text import clean_text
 from trading.extensions import db
 from trading.funds import permissions, queries, refusals, rules
-from trading.funds.models import BankCall, BankLine, BankStatement, Deposit, Payout
+from trading.funds.models import BankCall, BankLine, BankStatement, Deposit, Instalment, Payout
 from trading.funds.permissions import Permission
-from trading.funds.services import lines, payouts
-from trading.funds.services.deposits import claim_of, receive
+from trading.funds.services import deposits, lines, payouts, prices
 from trading.funds.statements import reading
 from trading.funds.statements.facts import LineFact, Reading, RowFault
 from trading.funds.states import STATEMENT, Origin, PayoutStatus, StatementStatus, Why
@@ -173,7 +172,7 @@ def look(line_id: int, *, by: Actor) -> BankLine:
     if line.comes_in:
         line.why = _why_not(references, target, line)
         if line.why is None and target is not None:
-            receive(target, line, by=by)
+            _receive(target, line, by=by)
     elif payout and _was_ordered(payout, line):
         payouts.carry_out(payout, line, by=by)
     else:
@@ -195,14 +194,27 @@ def match(number: str, reference: str, *, reason: str, by: Actor) -> BankLine:
         raise refusals.NotWaiting()
     if not target.is_awaited:
         raise refusals.AlreadyReceived(reference=reference)
-    rules.check_payment(claim_of(target), rules.Payment(line.amount, line.name, line.booked_at), clock.now())
-    receive(target, line, reason=reason, by=by)
+    rules.check_payment(_claim_of(target), rules.Payment(line.amount, line.name, line.booked_at), clock.now())
+    _receive(target, line, reason=reason, by=by)
     return line
 
 
-def _target(reference: str) -> Deposit | None:
+def _claim_of(target: Deposit | Instalment) -> rules.Claim:
+    return deposits.claim_of(target) if isinstance(target, Deposit) else prices.claim_of(target)
+
+
+def _receive(target: Deposit | Instalment, line: BankLine, *, reason: str = "", by: Actor) -> None:
+    if isinstance(target, Deposit):
+        deposits.receive(target, line, reason=reason, by=by)
+    else:
+        prices.receive(target, line, reason=reason, by=by)
+
+
+def _target(reference: str) -> Deposit | Instalment | None:
     """Lock what is owed under a reference."""
     try:
+        if reference.startswith("JK"):
+            return queries.get_instalment_for_update(reference)
         return queries.get_deposit_for_update(reference)
     except NotFound:
         return None
@@ -213,7 +225,7 @@ def _only(references: list[str], *letters: str) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _why_not(references: list[str], target: Deposit | None, line: BankLine) -> Why | None:
+def _why_not(references: list[str], target: Deposit | Instalment | None, line: BankLine) -> Why | None:
     """The first reason why an entry doesn't pay what its remark names, or None where it does."""
     claims = [one for one in references if one.startswith(("BZ", "JK"))]
     if len(claims) != 1:
@@ -223,7 +235,7 @@ def _why_not(references: list[str], target: Deposit | None, line: BankLine) -> W
     if not target.is_awaited:
         return Why.NOT_AWAITED
     try:
-        rules.check_payment(claim_of(target), rules.Payment(line.amount, line.name, line.booked_at), clock.now())
+        rules.check_payment(_claim_of(target), rules.Payment(line.amount, line.name, line.booked_at), clock.now())
     except Refusals as refusal:
         codes = [one.code for one in refusal.refusals]
         return next((why for code, why in _WHY.items() if code in codes), Why.TOO_LATE)

@@ -91,7 +91,10 @@ class Reading:
         self.first_day = min([*days, *filter(None, [self.first_day])], default=None)
         self.last_day = max([*days, *filter(None, [self.last_day])], default=None)
         if self.last_day is None:
-            raise StatementUnreadable(N_("The file holds no entries."))
+            if not self.faults:
+                raise StatementUnreadable(N_("The file holds no entries."))
+            # nothing could be read, and every row says why: the file is shown under the day it was handed in
+            self.first_day = self.last_day = clock.today()
         self.faults += _repeats(self.facts)
         if self.opening is not None and self.closing is not None and not self.faults:
             computed = self.opening + self.received - self.paid
