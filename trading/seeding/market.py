@@ -16,7 +16,7 @@ from trading.listing import services as listing
 from trading.listing.states import HaltAct, HaltReason
 from trading.parties import queries as parties
 from trading.parties import services as party_services
-from trading.seeding import demands, enquiries, scenes
+from trading.seeding import bank, demands, enquiries, scenes
 from trading.seeding.businesses import businesses
 from trading.seeding.land import seed_land
 from trading.seeding.people import Member, People, create_members, create_samples
@@ -138,6 +138,7 @@ def _present(walk: Walk, town: Town, now: datetime) -> Iterator[Callable[[], obj
     yield from _free(walk, town, now)
     yield from _at_the_desk(walk, town, now)
     yield from businesses(walk, lambda: _take(town), lambda: _pair(town), now)
+    yield lambda: bank.statement_of_yesterday(walk, now)
     yield from _timed(walk, town, now)
 
 

@@ -124,6 +124,8 @@ def past_deal(
                 walk.refund(at, number, "released" if refunds == "paid" and at + DAY > now else refunds)
             case "sign":
                 walk.sign(at, contract)
+                if at + 3 * DAY < now:
+                    walk.pay_price(at + 2 * DAY, contract)
             case "publish":
                 walk.publish_result(at, number)
 

@@ -26,7 +26,8 @@ from trading.core.policy import policy, use
 from trading.funds import queries as fund_queries
 from trading.funds import services as funds
 from trading.funds.models import Deposit
-from trading.funds.states import DepositStatus, Destination
+from trading.funds.statements.facts import LineFact
+from trading.funds.states import DepositStatus, Destination, Direction
 from trading.listing import queries as listings
 from trading.listing import services as listing
 from trading.listing.rules import Display, Schedule, plan_schedule
@@ -220,6 +221,22 @@ class Walk:
     def sign(self, at: datetime, contract: str) -> None:
         with clock.at(at):
             contracts.record_signing(contract, at.astimezone(clock.LOCAL).date(), by=self.people.actor("reviewer"))
+
+    def pay_price(self, at: datetime, contract: str) -> None:
+        """The buyer pays what is left of the price; the bank tells of it."""
+        for part in fund_queries.instalments_of_contract(contract):
+            with clock.at(at):
+                fact = LineFact(
+                    reference=f"{at.astimezone(clock.LOCAL):%y%m%d}{part.reference}",
+                    direction=Direction.IN,
+                    amount=part.amount,
+                    booked_at=at,
+                    name=part.party.name,
+                    account=f"6228{part.party_id:015d}",
+                    bank_name="示例银行",
+                    remark=part.reference,
+                )
+                funds.look(funds.take_call(f"seed-{part.reference}", fact, by=self.system), by=self.system)
 
     def publish_result(self, at: datetime, number: str) -> None:
         with clock.at(at):
