@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from trading.core import clock
+from trading.core.money import decimal_yuan, parse_yuan
+from trading.funds import queries as fund_queries
 from trading.funds import services as funds
 from trading.funds.statements import csv_file
 from trading.seeding.walk import Walk
@@ -23,18 +25,24 @@ def statement_of_yesterday(walk: Walk, now: datetime) -> None:
     officer = walk.people.actor("finance1")
     at = now.astimezone(clock.LOCAL).replace(hour=10, minute=12, second=30, microsecond=0) - timedelta(days=1)
     with clock.at(now - timedelta(hours=2)):
-        content = _file([(at + timedelta(minutes=37 * place), *row) for place, row in enumerate(_ODD)])
+        balance = fund_queries.book_balance(clock.local(at.year, at.month, at.day) + timedelta(days=1))
+        content = _file([(at + timedelta(minutes=37 * place), *row) for place, row in enumerate(_ODD)], balance)
         number = funds.hand_in_statement(f"{at:%Y%m%d}.csv", content, by=officer)
         taken = [funds.look(line, by=walk.system) for line in funds.load_statement(number, by=officer)]
         funds.prepare_return(taken[-1].number, reason="付款人来电确认系误汇，申请退回。", by=officer)
         later = at + timedelta(hours=6)
         row = (later, "乌海市某物流有限公司", "6228480000000003456", "450000.00", "保证金 附言待补")
-        funds.hand_in_statement(f"{at:%Y%m%d}-2.csv", _file([row]), by=officer)
+        funds.hand_in_statement(f"{at:%Y%m%d}-2.csv", _file([row], None), by=officer)
 
 
-def _file(rows: Sequence[tuple[datetime, str, str, str, str]]) -> bytes:
-    lines = [
-        f"{at:%Y%m%d%H%M%S},{at:%Y-%m-%d %H:%M:%S},收入,{amount},{name},{account},示例银行,{remark},"
-        for at, name, account, amount, remark in rows
-    ]
+def _file(rows: Sequence[tuple[datetime, str, str, str, str]], balance: int | None) -> bytes:
+    """A statement of these rows; with the account's balance before them each row tells it after."""
+    lines = []
+    for at, name, account, amount, remark in rows:
+        after = ""
+        if balance is not None:
+            balance += parse_yuan(amount)
+            after = decimal_yuan(balance)
+        moment = f"{at:%Y%m%d%H%M%S},{at:%Y-%m-%d %H:%M:%S}"
+        lines.append(f"{moment},收入,{amount},{name},{account},示例银行,{remark},{after}")
     return csv_file.template() + "\r\n".join(lines).encode()
