@@ -113,6 +113,9 @@ def test_offering(app: Flask, clock: Any) -> None:
     reviewer, approver, publisher = (an_account(role) for role in (Role.REVIEWER, Role.APPROVER, Role.PUBLISHER))
     assert_lawful(lambda: listings.submit(draft.draft_number, by=owner))
     number = draft.number or ""
+    assert_lawful(lambda: listings.claim(number, by=reviewer))
+    assert_lawful(lambda: listings.give(number, reviewer.user_id or 0, by=approver))
+    assert_lawful(lambda: listings.let_go(number, by=reviewer))
     assert_lawful(lambda: listings.accept(number, by=reviewer))
     assert_lawful(lambda: listings.approve(number, by=approver))
     assert_lawful(lambda: rooms.publish(number, a_schedule(), by=publisher))

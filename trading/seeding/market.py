@@ -13,12 +13,14 @@ from random import Random
 from trading.core import clock
 from trading.core.actor import Actor
 from trading.listing import services as listing
-from trading.listing.states import HaltAct, HaltReason
+from trading.listing.rules import CorrectionItem
+from trading.listing.states import HaltAct, HaltReason, MaterialKind
 from trading.parties import queries as parties
 from trading.parties import services as party_services
 from trading.seeding import bank, demands, enquiries, scenes
 from trading.seeding.businesses import businesses
 from trading.seeding.land import seed_land
+from trading.seeding.papers import sample_paper
 from trading.seeding.people import Member, People, create_members, create_samples
 from trading.seeding.scenes import DAY, HOUR, MINUTE
 from trading.seeding.supply import Plot, is_tradable, plot_of
@@ -275,6 +277,7 @@ def _at_the_desk(walk: Walk, town: Town, now: datetime) -> Iterator[Callable[[],
     yield lambda: _withdrawn(walk, holder, own[6], now)
     for ending in ("refused", "rejected", "submitted"):
         yield lambda ending=ending: _others_case(walk, town, now, ending)
+    yield lambda: _mended(walk, town, now)
     for hours in (22, 5):
         yield lambda hours=hours: _others_approved(walk, town, now - hours * HOUR)
 
@@ -317,6 +320,32 @@ def _others_case(walk: Walk, town: Town, now: datetime, ending: str) -> None:
         walk.accept(now - 10 * DAY, number)
         with clock.at(now - 7 * DAY):
             listing.reject(number, "该宗地已列入年度收储计划，暂不宜转让。", by=walk.people.actor("approver"))
+
+
+def _mended(walk: Walk, town: Town, now: datetime) -> None:
+    """Came back with another paper and another price, waits too long by now, and a reviewer has just taken it up."""
+    plot, reviewer = _take(town), walk.people.actor("reviewer")
+    owner = walk.people.member_of(plot.owner_party_id)
+    number = scenes.to_desk(walk, plot, owner, prices_for(plot, walk.rng, percent=(110, 118)), now - 16 * DAY)
+    items = (
+        CorrectionItem(
+            "paper:grant_contract", "合同扫描件缺附页，请重新上传。", "《不动产登记暂行条例实施细则》第九条"
+        ),
+        CorrectionItem("question:price", "起始价明显高于公布地价，请核实后填写。", ""),
+    )
+    with clock.at(on_or_before(now - 12 * DAY, 10)):
+        returned = listing.return_for_correction(number, items=items, by=reviewer)
+    draft, better = returned.draft_number, prices_for(plot, walk.rng)
+    with clock.at(on_or_before(now - 8 * DAY, 15)):
+        for paper in list(returned.materials):
+            if paper.kind is MaterialKind.GRANT_CONTRACT:
+                listing.remove_material(draft, paper.public_id, by=owner.actor)
+                listing.attach_material(draft, sample_paper(paper.kind, "（补正件）"), kind=paper.kind, by=owner.actor)
+        listing.answer_price(draft, start=better.start, step=better.step, deposit=better.deposit, by=owner.actor)
+        listing.tick_item(draft, 1, is_mended=True, by=owner.actor)
+        listing.submit(draft, by=owner.actor)
+    with clock.at(now - HOUR):
+        listing.claim(number, by=reviewer)
 
 
 def _timed(walk: Walk, town: Town, now: datetime) -> Iterator[Callable[[], object]]:

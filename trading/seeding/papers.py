@@ -19,15 +19,15 @@ _WORTHLESS = "试运行样例，不具法律效力"
 
 
 @cache
-def sample_paper(kind: MaterialKind) -> uploads.Upload:
-    """A paper of one kind as a scanner makes it, examined like any that is handed in."""
+def sample_paper(kind: MaterialKind, remark: str = "") -> uploads.Upload:
+    """A paper of one kind as a scanner makes it, examined like any that is handed in; a remark makes it another."""
     with force_locale("zh_Hans_CN"):
         name = gettext(kind.label)
-    front = _page(name, [f"{row}    以登记簿为准" for row in _ROWS])
+    front = _page(name + remark, [f"{row}    以登记簿为准" for row in _ROWS])
     back = _page("附页", [f"{name}的附页", "图件、清单和签章处"])
     body = io.BytesIO()
     front.save(body, "PDF", save_all=True, append_images=[back], resolution=_DPI)
-    return uploads.examine(body.getvalue(), f"{name}.pdf")
+    return uploads.examine(body.getvalue(), f"{name}{remark}.pdf")
 
 
 def _page(title: str, lines: list[str]) -> Image.Image:

@@ -91,6 +91,8 @@ class Listing(db.Model):
         UniqueConstraint("id", "status"),
         Index("ix_listings_status_timed_starts_at", "status", "timed_starts_at"),
         Index("ix_listings_owner_party_id_created_at", "owner_party_id", "created_at"),
+        # what the desk has finished with, the latest first
+        Index("ix_listings_submitted_at_id", "submitted_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
