@@ -263,6 +263,7 @@ def _case_page(
     history = history_of(listing)
     meanwhile = [one for one in history if is_late and form.seen_event is not None and one.id > form.seen_event]
     lines, papers = comparison(listing), papers_of(listing)
+    claim = queries.find_claim(listing.id, clock.now())
     wants_all = request.args.get("view") == "all" or not any(line.stands_out for line in lines)
     form.decision.choices = _open_decisions(listing)
     form.offer(
@@ -295,10 +296,10 @@ def _case_page(
         ],
         history=history,
         steps=steps_of(listing),
-        claim=queries.find_claim(listing.id, clock.now()),
+        claim=claim,
         may_claim=permits(GRANTS, Permission.CLAIM, actor, listing),
         may_assign=permits(GRANTS, Permission.ASSIGN, actor, listing),
-        colleagues=services.who_may_decide(listing),
+        colleagues=[one for one in services.who_may_decide(listing) if claim is None or one.id != claim.user_id],
         letters=LETTERS,
         meanwhile=meanwhile,
         undecided=_(DECISIONS[form.decision.data].words) if meanwhile and form.decision.data in DECISIONS else None,
