@@ -14,10 +14,12 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from tests.architecture.sources import ROOT
 from trading.core.actor import Actor, Role
 from trading.extensions import db
+from trading.funds.services import check_balance as balances
 from trading.parties import services as parties
 from trading.parties.models import User
 from trading.transaction import transact
@@ -94,6 +96,77 @@ def test_land_that_was_there_before_the_land_book_survives_up_and_down_again(bar
     assert _rows("SELECT kind, rank FROM burdens") == [("mortgage", 1)]
     upgrade()
     assert _rows("SELECT name FROM buildings") == [("厂房 1 幢",)]
+
+
+def test_deposits_that_were_there_before_the_banks_entries_survive_up_and_down_again(bare_app: Flask) -> None:
+    upgrade(revision="0022")
+    _put_deposits()
+    upgrade()
+    assert _rows("SELECT reference, status, deposit_id, decided_by_id FROM bank_lines ORDER BY id") == [
+        ("V1", "matched", 1, 1),
+        ("V2", "matched", 2, 1),
+        ("V3", "matched", 3, 1),
+    ]
+    # one refund had been prepared and not released: it is the batch of one that it was
+    assert _rows("SELECT status, prepared_by_id FROM payout_batches") == [("prepared", 1)]
+    assert _rows("SELECT deposit_id, amount, status FROM payouts") == [(3, 300, "prepared")]
+    entries = "SELECT deposit_id, party_id, debit, credit, amount FROM money_entries ORDER BY id"
+    before = [(1, 1, "held", "bank", 100), (2, 1, "held", "bank", 200), (2, 1, "refunded", "held", 200)]
+    assert _rows(entries) == [*before, (3, 1, "held", "bank", 300)]
+    with pytest.raises(DBAPIError):
+        _rows("UPDATE money_entries SET amount = 1")
+    assert balances() == []
+    db.session.remove()
+
+    # since then the prepared refund was released, and money came that nobody claims
+    _execute(
+        "UPDATE deposits SET status = 'refund_released' WHERE id = 3",
+        "INSERT INTO money_entries (deposit_id, party_id, lot_number, at, debit, credit, amount) SELECT id, party_id,"
+        " lot_number, received_at, 'in_transit', 'held', amount FROM deposits WHERE id = 3",
+        "INSERT INTO money_entries (line_id, at, debit, credit, amount) SELECT id, booked_at, 'unmatched', 'bank', 9"
+        " FROM bank_lines WHERE id = 1",
+    )
+    downgrade(revision="0022")
+    old = "SELECT deposit_id, debit, credit, amount FROM money_entries ORDER BY id"
+    kept = [(1, "held", "bank", 100), (2, "held", "bank", 200), (2, "refunded", "held", 200), (3, "held", "bank", 300)]
+    assert _rows(old) == [*kept, (3, "refunded", "held", 300)]
+    assert _rows("SELECT status FROM deposits ORDER BY id") == [("held",), ("refunded",), ("refunded",)]
+    with pytest.raises(DBAPIError):
+        _rows("DELETE FROM money_entries")
+    upgrade()
+
+
+def _put_deposits() -> None:
+    """A held, a refunded and a prepared deposit, as the tables held them at 0022."""
+    at = "'2026-01-05 00:00:00+00:00'" if db.engine.dialect.name == "postgresql" else "'2026-01-05 00:00:00.000000'"
+    yes = "TRUE" if db.engine.dialect.name == "postgresql" else "1"
+    no = "FALSE" if db.engine.dialect.name == "postgresql" else "0"
+    blob = "'\\x00'" if db.engine.dialect.name == "postgresql" else "x'00'"
+    deposits = [
+        f"INSERT INTO deposits (id, reference, lot_number, party_id, amount, due_at, status, version, created_at,"
+        f" received_at, voucher_no, payer_name, confirmed_by_id, refund_prepared_by_id) VALUES ({number},"
+        f" 'BZ{number}', 'L{number}', 1, {number}00, {at}, '{status}', 1, {at}, {at}, 'V{number}', '某公司', 1, {by})"
+        for number, status, by in ((1, "held", "NULL"), (2, "refunded", "NULL"), (3, "refund_prepared", "1"))
+    ]
+    moves = ((1, "held", "bank"), (2, "held", "bank"), (2, "refunded", "held"), (3, "held", "bank"))
+    _execute(
+        "INSERT INTO parties (id, kind, name, id_type, id_index, id_sealed, created_at)"
+        f" VALUES (1, 'enterprise', '某公司', 'uscc', 'x', {blob}, {at})",
+        "INSERT INTO users (id, username, password_hash, display_name, is_enabled, is_sample, epoch, created_at)"
+        f" VALUES (1, 'finance', 'x', '财务', {yes}, {no}, 0, {at})",
+        *deposits,
+        *(
+            f"INSERT INTO money_entries (deposit_id, lot_number, at, debit, credit, amount)"
+            f" VALUES ({number}, 'L{number}', {at}, '{debit}', '{credit}', {number}00)"
+            for number, debit, credit in moves
+        ),
+    )
+
+
+def _execute(*statements: str) -> None:
+    with db.engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
 
 
 def _rows(statement: str) -> list[tuple[Any, ...]]:
