@@ -145,7 +145,7 @@ class PayoutKind(LabelledEnum):
 class PayoutStatus(LabelledEnum):
     PREPARED = "prepared", N_("Prepared")
     RELEASED = "released", N_("With the bank")
-    PAID = "paid", N_("Paid")
+    PAID = "paid", N_("Payment made")
     RECALLED = "recalled", N_("Taken back")
     BOUNCED = "bounced", N_("Came back")
 
@@ -184,7 +184,7 @@ BATCH = Lifecycle(
 
 class InstalmentStatus(LabelledEnum):
     AWAITED = "awaited", N_("Awaiting payment")
-    PAID = "paid", N_("Paid")
+    PAID = "paid", N_("Price paid")
     CANCELLED = "cancelled", N_("Cancelled")
 
 
