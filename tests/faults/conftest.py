@@ -64,6 +64,8 @@ class Lot:
     step: int
     tokens: list[str]
     answers: list[Answer] = field(default_factory=list)
+    #: keys of the bids that have left for the platform
+    sent: list[str] = field(default_factory=list)
 
     def amount(self, steps: int) -> int:
         return self.start + steps * self.step
@@ -173,6 +175,7 @@ class Market:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("POST", *self._request(lot, amount, bidder, key))
+            lot.sent.append(key)
             answer = connection.getresponse()
             status, body = answer.status, json.loads(answer.read())
         except (OSError, http.client.HTTPException, ValueError):
