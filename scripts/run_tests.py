@@ -1,8 +1,8 @@
 """Run all tests: ``make test``. With arguments (``make test ARGS="tests/unit -k money"``) pytest gets just those.
 
 The first run takes everything but the browser journeys, on both databases, on as many cores as there are; the second
-takes the journeys one after the other, on both databases too, since each one drives a whole site. Both always run;
-either failing fails.
+takes the journeys one after the other, since each one drives a whole site: all of them on PostgreSQL, those that the
+others stand on on SQLite too. Both always run; either failing fails.
 """
 
 from __future__ import annotations
