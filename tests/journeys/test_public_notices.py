@@ -94,7 +94,7 @@ def test_every_act_on_what_is_published_is_announced(served: Site, new_page: Cal
     visitor.goto("/notices?kind=termination")
     visitor.locator(".gazette a").first.click()
     expect(visitor).to_have_url(re.compile("/notices/"))
-    wait_for(lambda: "Open as PDF" in visitor.request.get(visitor.url).text(), 60)
+    wait_for(lambda: "Open as PDF" in visitor.request.get(visitor.url).text(), 120)
     visitor.reload()
     visitor.get_by_role("link", name="Verify this notice").click()
     expect(visitor.locator("main")).to_contain_text("Valid")

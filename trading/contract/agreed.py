@@ -66,5 +66,4 @@ def _stated(agreement: Agreement) -> dict[str, Any]:
 
 def _reference(listing: Listing) -> Fen | None:
     """The published value of all rights together, or None where one of them has none."""
-    amounts = [parcels.reference_amount(right) for right in listing.rights]
-    return None if None in amounts else Fen(sum(amount or 0 for amount in amounts))
+    return parcels.reference_amount_of(listing.rights)

@@ -25,7 +25,7 @@ from trading.core.policy import policy
 from trading.core.rates import Rate, percent
 from trading.listing.states import ListingStatus
 from trading.listing.titles import title
-from trading.parcels.queries import reference_amount
+from trading.parcels.queries import reference_amount_of
 from trading.web.actor import current_actor
 from trading.web.arrival import arrived_at
 from trading.web.errors import problem_of
@@ -98,7 +98,7 @@ def check(number: str) -> Any:
         "bidding/check.html",
         number=number,
         figure=room.figure,
-        area=room.listing.right.parcel.area,
+        area=room.listing.area,
         amount=form.amount.data,
         typed=_typed(form.amount.data),
         current=room.top_amount,
@@ -122,7 +122,7 @@ def bids(number: str) -> Any:
         number=number,
         title=title(room.listing, html_tag()),
         room=room,
-        area=room.listing.right.parcel.area,
+        area=room.listing.area,
         bids=queries.register(room.listing_id),
         genesis=receipts.register_genesis(number),
     )
@@ -220,7 +220,7 @@ def _refused_form(room: Room, form: BidForm) -> Any:
 
 def _reference(room: Room) -> Fen | None:
     """What the land is worth by published prices; nothing to hold a rent or a rate against."""
-    return reference_amount(room.listing.right) if room.figure is Figure.PRICE else None
+    return reference_amount_of(room.listing.rights) if room.figure is Figure.PRICE else None
 
 
 def _typed(amount: Fen | Rate) -> str:

@@ -103,12 +103,11 @@ def offerer(right: LandRight, party: Party) -> rules.Offerer:
 def offer_findings(listing: Listing) -> list[Finding]:
     """Findings on what the owner said."""
     is_transfer = listing.business is Business.TRANSFER
-    benchmarks = [parcels.reference_amount(right) for right in listing.rights] if is_transfer else [None]
     return rules.judge_offer(
         rules.OfferFacts(
             answers=listing.said,
             prices=price_plan(listing),
-            benchmark=None if None in benchmarks else sum(one or 0 for one in benchmarks),
+            benchmark=parcels.reference_amount_of(listing.rights) if is_transfer else None,
             register_buildings="；".join(right.parcel.buildings for right in listing.rights if right.parcel.buildings),
             register_leases=sum(_in_force(right, BurdenKind.LEASE) for right in listing.rights),
         )

@@ -182,8 +182,7 @@ def _per_year(listing: Listing) -> str:
 
 def _worth(listing: Listing) -> Fen | None:
     """What the whole land offered is worth by published prices; None where one parcel has none."""
-    amounts = [parcels.reference_amount(right) for right in listing.rights]
-    return None if None in amounts else Fen(sum(one or 0 for one in amounts))
+    return parcels.reference_amount_of(listing.rights)
 
 
 def _percent(part: int, whole: int) -> str:

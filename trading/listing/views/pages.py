@@ -186,8 +186,7 @@ def _reference(listing: Listing) -> Fen | None:
     if listing.business.is_letting:
         rents = [prices.rent_of(right) for right in listing.rights]
         return None if None in rents else Fen(sum(one.total for one in rents if one is not None))
-    amounts = [parcels.reference_amount(right) for right in listing.rights]
-    return None if None in amounts else Fen(sum(one for one in amounts if one is not None))
+    return parcels.reference_amount_of(listing.rights)
 
 
 def _terms(listing: Listing) -> Versioned:

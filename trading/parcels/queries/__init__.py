@@ -63,6 +63,7 @@ __all__ = [
     "parcels_in_window",
     "parcels_on",
     "reference_amount",
+    "reference_amount_of",
     "rights_by_identity",
     "rights_by_name",
     "rights_leased_by",
@@ -301,3 +302,9 @@ def reference_amount(right: LandRight) -> Fen | None:
 
 def _nothing() -> NoReturn:
     raise NotFound()
+
+
+def reference_amount_of(rights: Iterable[LandRight]) -> Fen | None:
+    """What several rights are worth together; None where one of them has no published price."""
+    amounts = [reference_amount(right) for right in rights]
+    return None if None in amounts else Fen(sum(amount for amount in amounts if amount is not None))
