@@ -15,6 +15,9 @@ from tests.journeys.market import status_of, wait_for
 from tests.journeys.people import Holder, Officer
 from tests.journeys.test_transfer_by_auction import a_tradable_right
 
+#: the link to a paper that has been made, in either language
+PAPER = re.compile(r'href="[^"]+\.pdf"')
+
 
 def ask_halt(officer: Officer, number: str, act: str, note: str) -> None:
     """The first person asks, with the ground and a reason."""
@@ -94,7 +97,7 @@ def test_every_act_on_what_is_published_is_announced(served: Site, new_page: Cal
     visitor.goto("/notices?kind=termination")
     visitor.locator(".gazette a").first.click()
     expect(visitor).to_have_url(re.compile("/notices/"))
-    wait_for(lambda: "Open as PDF" in visitor.request.get(visitor.url).text(), 120)
+    wait_for(lambda: PAPER.search(visitor.request.get(visitor.url).text()), 120)
     visitor.reload()
     visitor.get_by_role("link", name="Verify this notice").click()
     expect(visitor.locator("main")).to_contain_text("Valid")

@@ -72,7 +72,8 @@ def set_figure(page: Page, key: str, value: int) -> None:
     """Put a figure in force from today on."""
     page.goto(f"/admin/settings/{key}")
     page.locator("[name=value]").fill(str(value))
-    page.locator("[name=valid_from]").fill(datetime.now(LOCAL).date().isoformat())
+    now = datetime.fromisoformat(page.locator("body").get_attribute("data-server-now") or "")
+    page.locator("[name=valid_from]").fill(now.astimezone(LOCAL).date().isoformat())
     page.locator("[name=reason]").fill("审核层级试行")
     page.locator(f"form[action$='{key}/versions'] button[type=submit]").click()
     expect(page.locator(".flashes")).to_be_visible()
