@@ -165,7 +165,7 @@ GRANTS: Grants = {
     Permission.LAPSE: ((is_system,),),
     Permission.KEEP_REASONS: ((is_publisher,), (has_role(Role.SYSADMIN),)),
     Permission.PUBLISH: ((is_publisher, *_CHECKER, did_not_approve),),
-    Permission.ASSIGN: ((heads_the_review, serves_the_district), (is_approver, serves_the_district)),
+    Permission.ASSIGN: ((heads_the_review, *_CHECKER), (is_approver, *_CHECKER)),
     Permission.ASK_HALT: ((decides_at_the_desk, *_CHECKER),),
     Permission.CONFIRM_HALT: ((decides_at_the_desk, *_CHECKER, did_not_ask),),
     Permission.AGREE: ((is_member, is_the_owner), (is_clerk, is_the_owner)),

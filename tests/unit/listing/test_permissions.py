@@ -12,7 +12,7 @@ from trading.core.actor import Actor, Role
 from trading.core.deal import Business, OwnerType
 from trading.listing.permissions import GRANTS, Opening, Permission
 from trading.listing.rules.ways import Offerer
-from trading.listing.states import ReviewStep
+from trading.listing.states import ListingStatus, ReviewStep
 
 LISTING: Any = SimpleNamespace(
     owner_party_id=7,
@@ -23,6 +23,7 @@ LISTING: Any = SimpleNamespace(
     review_step=ReviewStep.HANDLER,
     seats=[SimpleNamespace(user_id=5, step=ReviewStep.HANDLER), SimpleNamespace(user_id=15, step=ReviewStep.INTAKE)],
     open_halt=SimpleNamespace(requested_by_id=6),
+    status=ListingStatus.ACCEPTED,
 )
 OPENING = Opening(Business.TRANSFER, 7, Offerer(OwnerType.COMPANY, holds=True))
 
@@ -65,6 +66,8 @@ MATRIX: dict[Permission, set[str]] = {
     Permission.ACCEPT: {"intake", "second reviewer"},
     Permission.APPROVE: {"second reviewer", "approver"},
     Permission.PUBLISH: {"publisher"},
+    Permission.CLAIM: {"second reviewer", "approver"},
+    Permission.ASSIGN: {"approver", EARLIER, "section head"},
     Permission.ASK_HALT: DESK,
     Permission.CONFIRM_HALT: DESK - {"publisher"},
     Permission.DRAFT_CHANGE: DESK,

@@ -46,10 +46,11 @@ def record_signing(number: str, signed_on: date, *, by: Actor) -> Contract:
     if contract.is_by_ruling:
         raise NothingToSign()
     contract.signed_on, contract.signing_recorded_by_id = signed_on, by.user_id
-    _ask_for_the_price(contract, signed_on, by=by)
+    # first of all: a second press of the button must end here, before anything else is written
     ledger.advance(contract, "sign", CONTRACT, by=by, detail={"signed_on": signed_on.isoformat()})
     _settle_deposit(contract, by=by)
     news.tell_signed(contract, contract.listing, by=by)
+    _ask_for_the_price(contract, signed_on, by=by)
     return contract
 
 
