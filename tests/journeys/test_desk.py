@@ -1,7 +1,7 @@
 """The review desk: a decision by four keys, a case that comes back mended and passes two levels, two at once.
 
-The desk reads Chinese, the owner English. Runs before the journeys that move the clock by months: the keys decide on the
-cases of the samples, which are months overdue afterwards.
+The desk reads Chinese, the owner English. This runs before the journeys that move the clock by months: the keys decide
+on the cases of the samples, which are months overdue afterwards.
 """
 
 from __future__ import annotations
