@@ -55,6 +55,7 @@ def decide_by_keys(officer: Officer, tab: str) -> list[str]:
     keys = Keys(page)
     keys.press("j", "Enter")
     expect(page).to_have_url(re.compile(f"/review/listings/{number[0]}"))
+    page.wait_for_load_state()  # no person presses before the page and its keys are there
     keys.press("a", "Enter")
     expect(page).to_have_url(re.compile(r"/review\?tab="))
     expect(page.locator(".flashes")).to_contain_text(number[0])
