@@ -69,9 +69,17 @@ def test_a_business_and_freedom_of_burdens_are_understood() -> None:
     assert heard("乌达 转租 无抵押") == {"district": "150304", "business": Business.SUBLEASE, "unburdened": True}
 
 
-def test_chinese_is_cut_into_pairs_and_the_rest_into_words() -> None:
-    assert terms_of(["纬十二街 GB00017"]) == sorted(["纬十", "十二", "二街", "纬", "十", "二", "街", "gb00017"])
-    assert terms_asked("十二街，gb00017") == sorted(["十二", "二街", "gb00017"])
+def test_a_road_is_not_found_by_halves_of_two_other_names() -> None:
+    held = set(terms_of(["银山大道", "西卓子山街道"]))
+    assert not set(terms_asked("银山街")) <= held
+    assert set(terms_asked("银山大道")) <= held
+
+
+def test_chinese_is_cut_into_neighbours_and_the_rest_into_words() -> None:
+    pieces = ["纬十二", "十二街", "纬十", "十二", "二街", "纬", "十", "二", "街", "gb00017"]
+    assert terms_of(["纬十二街 GB00017"]) == sorted(pieces)
+    assert terms_asked("十二街，gb00017") == sorted(["十二街", "gb00017"])
+    assert terms_asked("二街 街") == sorted(["二街", "街"])
     assert terms_asked("%_，。") == []
     assert terms_of_code("150302001001GB00017") == ["150302", "150302001", "150302001001", "gb00017"]
 
