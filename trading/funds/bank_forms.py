@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateTimeLocalField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from trading.core import clock
 from trading.core.errors import Invalid
 from trading.core.messages import N_
-from trading.web.forms import Form, MultiCheckboxField
-
-_MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
+from trading.web.forms import Form, MomentField, MultiCheckboxField
 
 
 class FileMissing(Invalid):
@@ -94,17 +89,10 @@ class ExecutionForm(Form):
             Length(max=48, message=_l("At most 48 characters.")),
         ],
     )
-    paid_at = DateTimeLocalField(
+    paid_at = MomentField(
         _l("Paid at (Beijing time)"),
         [InputRequired(_l("Enter date and time of the payment, such as 2026-11-22 15:30."))],
-        format=_MOMENTS,
     )
-
-    @property
-    def paid_instant(self) -> datetime:
-        """The local wall time that was typed, as an instant."""
-        typed: datetime = self.paid_at.data
-        return typed.replace(tzinfo=clock.LOCAL)
 
 
 class BounceForm(Form):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, RadioField, StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
-from trading.core import clock
 from trading.funds.states import Destination
-from trading.web.forms import Form, MoneyField, choices
+from trading.web.forms import Form, MomentField, MoneyField, choices
 
 
 class ReceiptForm(Form):
@@ -32,17 +29,10 @@ class ReceiptForm(Form):
         ],
     )
     payer_account = StringField(_l("Payer's account"), [Length(max=64, message=_l("At most 64 characters."))])
-    received_at = DateTimeLocalField(
+    received_at = MomentField(
         _l("Posted at (Beijing time)"),
         [InputRequired(_l("Enter date and time of the posting, such as 2026-11-22 15:30."))],
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"],
     )
-
-    @property
-    def received_instant(self) -> datetime:
-        """The local wall time that was typed, as an instant."""
-        typed: datetime = self.received_at.data
-        return typed.replace(tzinfo=clock.LOCAL)
 
 
 class ForfeitureForm(Form):

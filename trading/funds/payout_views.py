@@ -99,7 +99,7 @@ def execution(number: str) -> Any:
     """Say by the bank's voucher that a batch was carried out."""
     form = ExecutionForm()
     if form.validate_on_submit():
-        asked = {"voucher_no": form.voucher_no.data or "", "paid_at": form.paid_instant}
+        asked = {"voucher_no": form.voucher_no.data or "", "paid_at": form.paid_at.instant}
         try:
             transact(services.record_execution, number, **asked, by=current_actor())
         except (Invalid, Conflict) as refusal:

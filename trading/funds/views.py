@@ -60,7 +60,7 @@ def confirm(reference: str) -> Any:
                 amount=form.amount.data,
                 payer_name=form.payer_name.data or "",
                 voucher_no=form.voucher_no.data or "",
-                received_at=form.received_instant,
+                received_at=form.received_at.instant,
                 payer_account=form.payer_account.data or "",
                 by=current_actor(),
             )

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectChoice, SelectMultipleField, StringField, ValidationError
+from wtforms import DateTimeLocalField, HiddenField, SelectChoice, SelectMultipleField, StringField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from trading.core import clock
 from trading.core.area import parse_area
 from trading.core.errors import Refusals, TradingError
 from trading.core.labels import LabelledEnum
 from trading.core.money import Fen, parse_yuan, yuan
 from trading.core.rates import Rate, parse_percent, percent
 from trading.web.filters import say
+
+#: what browsers send, with or without seconds, and what people type where a browser has no field for it
+_WALL_TIMES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 
 
 class Form(FlaskForm):
@@ -61,6 +66,23 @@ class Versioned(Form):
 def choices(members: Iterable[LabelledEnum]) -> list[SelectChoice]:
     """Members as choices, labelled in the reader's language."""
     return [SelectChoice(member, _l(member.label)) for member in members]
+
+
+class MomentField(DateTimeLocalField):
+    """A date and time by the clock on the wall, as people type it; ``instant`` is the same in UTC, or None.
+
+    Filled in from an instant, it shows the local time.
+    """
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=_WALL_TIMES, **kwargs)
+
+    def process_data(self, value: datetime | None) -> None:
+        self.data = value.astimezone(clock.LOCAL).replace(tzinfo=None) if value is not None else None
+
+    @property
+    def instant(self) -> datetime | None:
+        return self.data.replace(tzinfo=clock.LOCAL).astimezone(UTC) if self.data else None
 
 
 class MultiCheckboxField(SelectMultipleField):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectChoice, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from trading.core.deal import Figure
-from trading.web.forms import Form, MoneyField, RateField
+from trading.web.forms import Form, MomentField, MoneyField, RateField
 
 
 class BidForm(Form):
@@ -46,7 +46,7 @@ class PausedRoomForm(Form):
         ],
         validators=[InputRequired()],
     )
-    closes_at = DateTimeLocalField(_l("New closing time"), format=["%Y-%m-%dT%H:%M"], validators=[Optional()])
+    closes_at = MomentField(_l("New closing time"), validators=[Optional()])
     note = TextAreaField(
         _l("Reason, as the register will show it"), validators=[InputRequired(), Length(min=5, max=500)]
     )

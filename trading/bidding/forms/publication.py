@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField
 from wtforms.validators import InputRequired
 
 from trading.core import clock
 from trading.core.deal import TradeMode
 from trading.listing.services import Display, Schedule
-from trading.web.forms import Form
+from trading.web.forms import Form, MomentField
 
 _NEEDED = InputRequired(_l("Enter day and time."))
 
@@ -20,10 +19,10 @@ _NEEDED = InputRequired(_l("Enter day and time."))
 class PublicationForm(Form):
     """When bidding opens, applications end, timed bidding starts and the room closes at the latest."""
 
-    opens_at = DateTimeLocalField(_l("Bidding opens"), validators=[_NEEDED])
-    apply_ends_at = DateTimeLocalField(_l("Applications and deposits end"), validators=[_NEEDED])
-    timed_starts_at = DateTimeLocalField(_l("Timed bidding starts"), validators=[_NEEDED])
-    cap_at = DateTimeLocalField(_l("Latest close"), validators=[_NEEDED])
+    opens_at = MomentField(_l("Bidding opens"), validators=[_NEEDED])
+    apply_ends_at = MomentField(_l("Applications and deposits end"), validators=[_NEEDED])
+    timed_starts_at = MomentField(_l("Timed bidding starts"), validators=[_NEEDED])
+    cap_at = MomentField(_l("Latest close"), validators=[_NEEDED])
 
     def schedule(self) -> Schedule:
         """The dates of a valid form as instants. Publication itself is now, whatever the form says."""
@@ -33,7 +32,7 @@ class PublicationForm(Form):
 class DisplayForm(Form):
     """Until when an offer to negotiate is shown before it may be agreed."""
 
-    apply_ends_at = DateTimeLocalField(_l("Shown until"), validators=[_NEEDED])
+    apply_ends_at = MomentField(_l("Shown until"), validators=[_NEEDED])
 
     def schedule(self) -> Display:
         """The date of a valid form as an instant. Publication itself is now, whatever the form says."""
@@ -46,16 +45,8 @@ def publication_form(mode: TradeMode, plan: Schedule | Display | None = None) ->
     if plan is None:
         return form()
     dates = asdict(plan).items()
-    return form(formdata=None, **{name: _local(moment) for name, moment in dates if name != "published_at"})
+    return form(formdata=None, **{name: moment for name, moment in dates if name != "published_at"})
 
 
-def _instants(form: Form) -> dict[str, datetime]:
-    return {field.name: _instant(field.data) for field in form if isinstance(field, DateTimeLocalField)}
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone(clock.LOCAL).replace(tzinfo=None)
-
-
-def _instant(wall_time: datetime) -> datetime:
-    return wall_time.replace(tzinfo=clock.LOCAL).astimezone(UTC)
+def _instants(form: Form) -> dict[str, datetime | None]:
+    return {field.name: field.instant for field in form if isinstance(field, MomentField)}

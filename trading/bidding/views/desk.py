@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -97,7 +96,6 @@ def _decide(number: str, form: PausedRoomForm) -> None:
     if form.decision.data == "close":
         transact(services.close_paused, number, note, by=current_actor())
         return
-    if form.closes_at.data is None:
+    if form.closes_at.instant is None:
         raise services.ReopenTooSoon(earliest=clock.now())
-    closes_at = form.closes_at.data.replace(tzinfo=clock.LOCAL).astimezone(UTC)
-    transact(services.reopen_paused, number, closes_at, note, by=current_actor())
+    transact(services.reopen_paused, number, form.closes_at.instant, note, by=current_actor())
