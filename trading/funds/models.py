@@ -261,6 +261,7 @@ class PayoutBatch(db.Model):
             "status NOT IN ('released', 'done') OR (released_by_id IS NOT NULL AND released_at IS NOT NULL)",
             name="released_by_somebody",
         ),
+        CheckConstraint("(status IN ('released', 'done')) = (file_sealed IS NOT NULL)", name="released_with_its_file"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -271,6 +272,8 @@ class PayoutBatch(db.Model):
     prepared_at: Mapped[datetime] = mapped_column(Instant)
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     released_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: what was ordered of the bank, as it was released: names and accounts of entries may be completed later
+    file_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     prepared_by: Mapped[User] = relationship(lazy="selectin", foreign_keys=[prepared_by_id])
     released_by: Mapped[User | None] = relationship(lazy="selectin", foreign_keys=[released_by_id])

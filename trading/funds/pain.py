@@ -1,6 +1,6 @@
 """The bank's payment file: ISO 20022 pain.001.001.09, one credit transfer for each payment of a batch.
 
-Made from the batch alone, so that the same batch gives the same bytes; read back and checked before anybody gets it.
+Made once, at the release, read back and checked, and kept with the batch as it was ordered.
 """
 
 from __future__ import annotations

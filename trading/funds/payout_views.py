@@ -13,8 +13,6 @@ from trading.core import clock
 from trading.core.errors import Conflict, Forbidden, Invalid, NotFound
 from trading.funds import desk, pain, queries, services
 from trading.funds.bank_forms import BatchForm, BounceForm, ExecutionForm
-from trading.funds.services import lines
-from trading.funds.states import BatchStatus
 from trading.transaction import transact
 from trading.web.actor import current_actor
 from trading.web.filters import say
@@ -23,8 +21,6 @@ from trading.web.guards import Audience, audience
 from trading.web.paging import asked_page, linked
 
 bp = Blueprint("payouts", __name__, url_prefix="/finance")
-
-_WITH_A_FILE = (BatchStatus.RELEASED, BatchStatus.DONE)
 
 
 @bp.get("/refunds")
@@ -72,10 +68,9 @@ def batch(number: str) -> Any:
 @audience(Audience.FINANCE)
 def payment_file(number: str) -> Any:
     """The file for the bank. There is none before the release."""
-    found = queries.get_batch(number)
-    if found.status not in _WITH_A_FILE:
+    content = services.payment_file_of(queries.get_batch(number))
+    if content is None:
         raise NotFound()
-    content = pain.payment_file(found, lines.account_of)
     return send_file(BytesIO(content), pain.MEDIA_TYPE, as_attachment=True, download_name=f"{number}.xml", max_age=0)
 
 

@@ -48,7 +48,6 @@ class Account(LabelledEnum):
     CONVERTED = "converted", N_("Turned into price")
     PRICE = "price", N_("Price instalments")
     FORFEITED = "forfeited", N_("Forfeited")
-    PAID_OVER = "paid_over", N_("Paid over")
 
 
 #: money on these accounts lies on the supervised account at the bank; what is on the others isn't there (any more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -218,19 +219,33 @@ def two_refunds(officer: Actor) -> list[str]:
     return [a_refund_due(by=officer, lot_number=f"150302-T-2026-9100{place}").reference for place in range(2)]
 
 
+def test_a_released_file_stays_what_was_ordered() -> None:
+    first, second = a_finance_officer(), a_finance_officer()
+    batch = services.prepare_batch(two_refunds(first), by=first)
+    services.release_batch(batch.number, by=second)
+    ordered = services.payment_file_of(batch)
+    payout = batch.payouts[0]
+    services.bounce(payout.number, note="账户已注销", by=first)
+    services.state_account(payout.line.number, "6228480402564890026", reason="持有人来函", by=first)
+    assert services.payment_file_of(batch) == ordered
+    [released] = [event for event in ledger.history(batch.number) if event.action == "batch.release"]
+    assert released.detail["file_sha256"] == hashlib.sha256(ordered or b"").hexdigest()
+
+
 def test_a_batch_is_prepared_released_and_carried_out() -> None:
     first, second = a_finance_officer(), a_finance_officer()
     references = two_refunds(first)
     batch = services.prepare_batch(references, by=first)
+    assert services.payment_file_of(batch) is None
     services.release_batch(batch.number, by=second)
     assert queries.total_balance().in_transit == 100_000_000
-    content = pain.payment_file(batch, lines.account_of)
+    content = services.payment_file_of(batch)
+    assert content is not None
     root = ElementTree.fromstring(content)
     space = {"p": pain.NAMESPACE}
     assert root.findtext(".//p:GrpHdr/p:CtrlSum", "", space) == "1000000.00"
     accounts = [one.text for one in root.iterfind(".//p:CdtrAcct//p:Othr/p:Id", space)]
     assert accounts == ["6228480402564890018"] * 2
-    assert pain.payment_file(batch, lines.account_of) == content
     services.record_execution(batch.number, voucher_no="HD1", paid_at=market_clock.now(), by=first)
     assert [queries.get_deposit(one).status for one in references] == [DepositStatus.REFUNDED] * 2
     # the statement that comes later is tied to the payment and books nothing

@@ -17,6 +17,7 @@ from trading.funds.services.deposits import (
 )
 from trading.funds.services.payouts import (
     bounce,
+    payment_file_of,
     prepare_batch,
     prepare_refund,
     prepare_return,
@@ -59,6 +60,7 @@ __all__ = [
     "move_due",
     "open_deposit",
     "open_price",
+    "payment_file_of",
     "prepare_batch",
     "prepare_refund",
     "prepare_return",

@@ -7,6 +7,7 @@ it was paid. Each act is traced by the events of the batch and of the deposits a
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
@@ -33,8 +34,11 @@ from trading.funds.states import (
     PayoutStatus,
 )
 from trading.notices.kinds import NoticeKind
+from trading.parties import sealing
 from trading.series import next_number
 
+#: what a batch's file is sealed for
+_PURPOSE = "payment-file"
 #: payments of one batch; banks take some hundred in a file
 MOST = 200
 
@@ -165,9 +169,10 @@ def release_batch(number: str, *, by: Actor) -> PayoutBatch:
     for payout in batch.live:
         _check_account(payout.line, payout.number)
     batch.released_by_id, batch.released_at = by.user_id, clock.now()
-    # the file is made and checked once before anything is released, so that a released batch always has one
-    pain.payment_file(batch, lines.account_of)
-    detail = {"total": batch.total, "payments": len(batch.live)}
+    content = pain.payment_file(batch, lines.account_of)
+    batch.file_sealed = sealing.ring().seal_bytes(content, _PURPOSE)
+    sha256 = hashlib.sha256(content).hexdigest()
+    detail = {"total": batch.total, "payments": len(batch.live), "file_sha256": sha256}
     ledger.advance(batch, "release", BATCH, by=by, detail=detail)
     for payout in _by_chain(batch.live):
         payout.status = PAYOUT.next(payout.status, "release")
@@ -180,6 +185,11 @@ def release_batch(number: str, *, by: Actor) -> PayoutBatch:
         else:
             ledger.advance(payout.line, "release_return", LINE, by=by, detail={"payment": payout.number})
     return batch
+
+
+def payment_file_of(batch: PayoutBatch) -> bytes | None:
+    """The file for the bank, as it was released; none before that."""
+    return sealing.ring().open_bytes(batch.file_sealed, _PURPOSE) if batch.file_sealed else None
 
 
 def recall_refund(reference: str, *, by: Actor) -> Deposit:

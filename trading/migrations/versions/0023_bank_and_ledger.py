@@ -188,6 +188,11 @@ def _payouts() -> None:
         _instant("prepared_at"),
         sa.Column("released_by_id", _big_id(), nullable=True),
         _instant("released_at", nullable=True),
+        sa.Column("file_sealed", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint(
+            "(status IN ('released', 'done')) = (file_sealed IS NOT NULL)",
+            name=op.f("ck_payout_batches_released_with_its_file"),
+        ),
         sa.CheckConstraint(
             "released_by_id IS NULL OR released_by_id <> prepared_by_id", name=op.f("ck_payout_batches_two_people")
         ),
