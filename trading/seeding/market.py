@@ -140,8 +140,9 @@ def _present(walk: Walk, town: Town, now: datetime) -> Iterator[Callable[[], obj
     yield from _free(walk, town, now)
     yield from _at_the_desk(walk, town, now)
     yield from businesses(walk, lambda: _take(town), lambda: _pair(town), now)
-    yield lambda: bank.statement_of_yesterday(walk, now)
     yield from _timed(walk, town, now)
+    # after everything that moves money: its closing balance is what the books say
+    yield lambda: bank.statement_of_yesterday(walk, now)
 
 
 def _pair(town: Town) -> tuple[Plot, Plot]:

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from trading.core import clock
 from trading.extensions import db
-from trading.funds.models import Deposit
+from trading.funds import queries as books
+from trading.funds.models import BankStatement, Deposit
 from trading.funds.states import DepositStatus
 from trading.listing.models import Listing
 from trading.listing.states import ListingStatus, Stage
@@ -46,6 +47,13 @@ def test_the_sample_market_is_whole(seeded: Flask) -> None:
     assert stages[Stage.NOTICE] >= 3
     for sample in SAMPLES:
         assert parties.find_user(sample.username) is not None
+
+    statement = db.session.scalar(select(BankStatement).where(BankStatement.closing_balance.is_not(None)))
+    assert statement is not None
+    midnight = clock.local(statement.last_day.year, statement.last_day.month, statement.last_day.day) + timedelta(
+        days=1
+    )
+    assert books.book_balance(midnight) == statement.closing_balance
 
     checked = seeded.test_cli_runner().invoke(args=["verify-register"])
     assert checked.exit_code == 0, checked.output
