@@ -17,7 +17,7 @@ from bench.listing_rows import PATTERN
 from trading.portal.index import facts, keeping
 from trading.portal.models import IndexedListing
 from trading.portal.queries import index as queries
-from trading.transaction import transact
+from trading.transaction import let_go, transact
 
 #: listings that the product draws anew after the repetition
 SAMPLE = 2_000
@@ -83,6 +83,7 @@ def _keep_common_terms(connection: Connection) -> None:
         nameless = SimpleNamespace(**{**one._asdict(), "number": one.number[7:13], "notice_number": "试样[2026]号"})
         terms = [term for term in facts.words_of(nameless, bare) if term]
         rows.append({"id": one.id, "code": offered[one.id][0].code, "terms": [*terms, one.number[:6]]})
+    let_go()  # the rows take minutes, and no reading transaction may idle beside them
     connection.execute(text("INSERT INTO common_terms VALUES (:id, :code, :terms)"), rows)
 
 
