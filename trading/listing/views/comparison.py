@@ -44,7 +44,7 @@ _BEARING: Mapping[str, tuple[MaterialKind, ...]] = {
 
 
 @dataclass(frozen=True)
-class Evidence:
+class PaperLine:
     """One paper beside an answer: its kind in words, how it stands, and the file to open where it was handed in."""
 
     words: str
@@ -61,7 +61,7 @@ class Line:
     item: str
     stated: Any = ""
     note: str = ""
-    papers: tuple[Evidence, ...] = ()
+    papers: tuple[PaperLine, ...] = ()
     register: Any = ""
     #: what the owner had said when it was last returned; None where that hasn't changed
     before: str | None = None
@@ -180,17 +180,17 @@ class _Papers:
             self._given.setdefault(paper.kind, []).append(paper)
         self._needed = {paper.kind: paper for paper in services.materials_of(listing)}
 
-    def on(self, key: str) -> tuple[Evidence, ...]:
+    def on(self, key: str) -> tuple[PaperLine, ...]:
         """What there is on one subject."""
         return tuple(one for kind in _BEARING.get(key, ()) for one in self._of(kind))
 
-    def _of(self, kind: MaterialKind) -> list[Evidence]:
+    def _of(self, kind: MaterialKind) -> list[PaperLine]:
         given = self._given.get(kind, [])
         if given:
-            return [Evidence(label(kind), paper.filename, paper.public_id) for paper in given]
+            return [PaperLine(label(kind), paper.filename, paper.public_id) for paper in given]
         needed = self._needed.get(kind)
         if needed is None or not (needed.is_held or needed.is_required):
             return []
         if needed.is_held:
-            return [Evidence(label(kind), say_msgid(needed.why))]
-        return [Evidence(label(kind), _("not handed in"), is_missing=True)]
+            return [PaperLine(label(kind), say_msgid(needed.why))]
+        return [PaperLine(label(kind), _("not handed in"), is_missing=True)]
