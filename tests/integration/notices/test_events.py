@@ -222,7 +222,7 @@ def test_a_deal_is_told_to_both_sides_from_award_to_signing(app: Flask, clock: A
     contracts.publish_result(listing.number or "", by=staff(Role.PUBLISHER))
     both = ["award.confirmed", "contract.papers_ready", "contract.signed", "contract.result_published"]
     assert kinds_told(owner) == ["award.sold", *both]
-    assert kinds_told(winner)[2:] == ["award.won", *both[:3], "price.due", *both[3:]]
+    assert kinds_told(winner)[2:] == ["award.won", *both[:2], "price.due", *both[2:]]
     assert kinds_told(loser)[2:] == ["award.lost", "deposit.refund_due"]
 
 

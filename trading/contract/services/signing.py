@@ -45,12 +45,13 @@ def record_signing(number: str, signed_on: date, *, by: Actor) -> Contract:
     contract = _contract_to_end(number, signed_on, by)
     if contract.is_by_ruling:
         raise NothingToSign()
+    # a second press of the button must end here: the number of what is asked for is locked before the first event
+    CONTRACT.next(contract.status, "sign")
     contract.signed_on, contract.signing_recorded_by_id = signed_on, by.user_id
-    # first of all: a second press of the button must end here, before anything else is written
+    _ask_for_the_price(contract, signed_on, by=by)
     ledger.advance(contract, "sign", CONTRACT, by=by, detail={"signed_on": signed_on.isoformat()})
     _settle_deposit(contract, by=by)
     news.tell_signed(contract, contract.listing, by=by)
-    _ask_for_the_price(contract, signed_on, by=by)
     return contract
 
 
