@@ -22,10 +22,11 @@ from tests.factories.bidding import an_attempt, an_open_room
 from tests.factories.contract import a_contract, an_approver, an_award
 from tests.factories.funds import a_deposit, a_finance_officer, a_member, a_refund_due, an_account, confirm
 from tests.factories.intents import a_negotiated_listing, a_proposal, after_the_display
-from tests.factories.listing import a_schedule, an_answered_draft, an_owner
+from tests.factories.listing import a_paper, a_schedule, an_answered_draft, an_owner
 from tests.factories.parcels import a_right
+from trading.bidding.papers import PaperKind, ToMend
 from trading.bidding.queries import rooms as room_queries
-from trading.bidding.services import applications, changes, register, rooms, timetable
+from trading.bidding.services import applications, changes, papers, register, rooms, timetable
 from trading.contract import services as contracts
 from trading.contract.models import Contract
 from trading.core import clock as market_clock
@@ -168,6 +169,9 @@ def test_applying_and_what_follows(app: Flask, clock: Any) -> None:
     assert_lawful(lambda: an_application(listing, member))
     paid, other, mine = a_paid_application(listing), a_paid_application(listing), an_application(listing, member)
     reviewer = a_reviewer()
+    assert_lawful(lambda: papers.hand_in(mine.number, a_paper(), kind=PaperKind.IDENTITY, by=member))
+    assert_lawful(lambda: papers.send_back(mine.number, [ToMend(PaperKind.IDENTITY, "缺页")], by=reviewer))
+    assert_lawful(lambda: papers.resubmit(mine.number, by=member))
     assert_lawful(lambda: applications.qualify(paid.number, by=reviewer))
     assert_lawful(lambda: applications.refuse(other.number, "不符合公告条件", by=reviewer))
     assert_lawful(lambda: applications.withdraw(mine.number, by=member))

@@ -20,7 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.audit.ledger import lot_chain
-from trading.bidding.states import ApplicationStatus, AwardStatus, OfferAct, OfferVerdict, RoomClock
+from trading.bidding.papers import PaperKind, ToMend
+from trading.bidding.states import UNDECIDED, ApplicationStatus, AwardStatus, OfferAct, OfferVerdict, RoomClock
 from trading.core.deal import Figure
 from trading.extensions import BigId, Instant, db, enum_column
 from trading.funds.models import Deposit
@@ -62,8 +63,20 @@ class Application(db.Model):
     listing: Mapped[Listing] = relationship(lazy="joined")
     party: Mapped[Party] = relationship(lazy="joined")
     deposit: Mapped[Deposit] = relationship(lazy="joined")
+    #: what was handed in and not taken out again
+    papers: Mapped[list[ApplicationPaper]] = relationship(
+        "ApplicationPaper",
+        primaryjoin="and_(ApplicationPaper.application_id == Application.id, ApplicationPaper.removed_at.is_(None))",
+        order_by="ApplicationPaper.id",
+    )
+    returned: Mapped[ApplicationReturn | None] = relationship("ApplicationReturn", uselist=False)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_undecided(self) -> bool:
+        """Nobody has admitted or refused the applicant yet."""
+        return self.status in UNDECIDED
 
     @property
     def audit_subject(self) -> str:
@@ -72,6 +85,45 @@ class Application(db.Model):
     @property
     def audit_chain(self) -> str:
         return lot_chain(self.listing.number or "")
+
+
+class ApplicationPaper(db.Model):
+    """One paper handed in with an application: what it is, and where its sealed bytes lie."""
+
+    __tablename__ = "application_papers"
+    __table_args__ = (UniqueConstraint("application_id", "kind", "sha256"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    kind: Mapped[PaperKind] = mapped_column(enum_column(PaperKind))
+    filename: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(Instant)
+    #: when its applicant took it out; the desk still reads it beside what came in its place
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ApplicationReturn(db.Model):
+    """The one return for correction: the full list of what is to be mended, and when it came back."""
+
+    __tablename__ = "application_returns"
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), primary_key=True, autoincrement=False)
+    #: pairs of a kind of paper and what is wrong with it
+    items: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    returned_at: Mapped[datetime] = mapped_column(Instant)
+    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    resubmitted_at: Mapped[datetime | None] = mapped_column(Instant)
+    answer: Mapped[str | None] = mapped_column(String(1000))
+
+    @property
+    def to_mend(self) -> list[ToMend]:
+        """The list in the order of the notice."""
+        return [ToMend.of(item) for item in self.items]
 
 
 class Room(db.Model):

@@ -18,6 +18,8 @@ class Permission(StrEnum):
     QUALIFY = "application:qualify"
     #: read one's own application
     READ_APPLICATION = "application:read"
+    #: read the papers of an application
+    READ_PAPERS = "application:read_papers"
     #: take one's own application back
     WITHDRAW = "application:withdraw"
     #: decide on the award of a closed room
@@ -49,6 +51,12 @@ def is_not_its_own(actor: Actor, subject: Any = None) -> bool:
     return not is_its_own(actor, subject)
 
 
+def is_undecided(actor: Actor, subject: Any = None) -> bool:
+    """Whoever knows an applicant's name and its lot must not be able to find out its number: once a bidder is
+    admitted, its papers are closed to the desk."""
+    return subject is None or bool(subject.is_undecided)
+
+
 def serves_its_district(actor: Actor, subject: Any = None) -> bool:
     """Reviewers of a district decide on its lots only; those of the city on all."""
     return subject is None or actor.district in (None, subject.listing.district_code)
@@ -70,6 +78,10 @@ GRANTS = {
     Permission.APPLY: ((may_place,),),
     Permission.QUALIFY: ((has_role(Role.REVIEWER), is_not_its_own, serves_its_district),),
     Permission.READ_APPLICATION: ((is_its_own,),),
+    Permission.READ_PAPERS: (
+        (is_its_own,),
+        (has_role(Role.REVIEWER), is_not_its_own, serves_its_district, is_undecided),
+    ),
     Permission.WITHDRAW: ((may_place, is_its_own),),
     Permission.DECIDE_AWARD: ((has_role(Role.REVIEWER, Role.APPROVER),),),
     Permission.EXPORT_EVIDENCE: (

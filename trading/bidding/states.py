@@ -16,6 +16,7 @@ from trading.core.messages import N_
 
 class ApplicationStatus(LabelledEnum):
     DEPOSIT_DUE = "deposit_due", N_("Awaiting the deposit")
+    RETURNED = "returned", N_("Returned for correction")
     QUALIFIED = "qualified", N_("Qualified")
     REFUSED = "refused", N_("Not qualified")
     WITHDRAWN = "withdrawn", N_("Withdrawn")
@@ -29,14 +30,19 @@ APPLICATION = Lifecycle(
     "application",
     {
         "qualify": ({A.DEPOSIT_DUE}, A.QUALIFIED),
-        "refuse": ({A.DEPOSIT_DUE}, A.REFUSED),
+        "return": ({A.DEPOSIT_DUE}, A.RETURNED),
+        "resubmit": ({A.RETURNED}, A.DEPOSIT_DUE),
+        "refuse": ({A.DEPOSIT_DUE, A.RETURNED}, A.REFUSED),
         # an admitted bidder only after a change notice that bears on the deal (services.applications.may_withdraw)
-        "withdraw": ({A.DEPOSIT_DUE, A.QUALIFIED}, A.WITHDRAWN),
+        "withdraw": ({A.DEPOSIT_DUE, A.RETURNED, A.QUALIFIED}, A.WITHDRAWN),
         "win": ({A.QUALIFIED}, A.WON),
-        "lose": ({A.QUALIFIED, A.DEPOSIT_DUE}, A.LOST),
+        "lose": ({A.QUALIFIED, A.DEPOSIT_DUE, A.RETURNED}, A.LOST),
         "forfeit_win": ({A.WON}, A.LOST),
     },
 )
+
+#: nobody has decided on the applicant yet
+UNDECIDED = frozenset({A.DEPOSIT_DUE, A.RETURNED})
 
 
 class AwardStatus(LabelledEnum):

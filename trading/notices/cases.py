@@ -115,6 +115,17 @@ CASES: dict[NoticeKind, Wording] = {
         _TO_APPLICATION,
         is_urgent=True,
     ),
+    K.APPLICATION_RETURNED: Wording(
+        Topic.APPLICATION,
+        N_("Lot %(lot)s: please mend your application"),
+        N_(
+            "The desk returned your application. Everything that has to be mended stands in it, once and in full. Mend "
+            "it and submit again by %(apply_ends_at)s; the deposit needn't wait for it."
+        ),
+        _APPLICATION,
+        _TO_APPLICATION,
+        is_urgent=True,
+    ),
     # --- lots and rooms -----------------------------------------------------------------------------
     K.LOT_SUSPENDED: Wording(
         Topic.LOT,

@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     LISTING_PUBLISHED = "listing.published"
     APPLICATION_ADMITTED = "application.admitted"
     APPLICATION_REFUSED = "application.refused"
+    APPLICATION_RETURNED = "application.returned"
     LOT_SUSPENDED = "lot.suspended"
     RESUMPTION_ANNOUNCED = "lot.resumption_announced"
     LOT_RESUMED = "lot.resumed"

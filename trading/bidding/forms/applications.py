@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectChoice, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from trading.bidding.admission import Declaration
-from trading.web.forms import Form
+from trading.bidding.papers import LONGEST, PaperKind, ToMend
+from trading.web.forms import Form, choices
 
 
 class ApplicationForm(Form):
@@ -23,15 +27,49 @@ for _declaration in Declaration:
     setattr(ApplicationForm, _declaration.value, BooleanField(_l(_declaration.label)))
 
 
+class PaperForm(Form):
+    """One paper of an application."""
+
+    kind = SelectField(_l("What is it?"), choices=choices(PaperKind), coerce=PaperKind)
+    file = FileField(_l("File"))
+
+
+class ResubmitForm(Form):
+    """Back to the desk, with a word on what was mended."""
+
+    answer = TextAreaField(
+        _l("What you have mended"), [Optional(), Length(max=1000, message=_l("At most 1,000 characters."))]
+    )
+
+
 class DecisionForm(Form):
-    """A reviewer's decision on an application."""
+    """A reviewer's decision on an application. ``mend_…`` are the lines of the correction notice, one a paper."""
 
     decision = RadioField(
         _l("Decision"),
         [InputRequired(_l("Choose a decision."))],
         choices=[
             SelectChoice("qualify", _l("Admit, with a bidder number")),
+            SelectChoice("return", _l("Return for correction, once")),
             SelectChoice("refuse", _l("Refuse")),
         ],
     )
     reason = TextAreaField(_l("Reason"), [Optional(), Length(max=1000, message=_l("At most 1,000 characters."))])
+
+    @property
+    def to_mend(self) -> list[ToMend]:
+        """What was written about each paper; which lines count, the rule says."""
+        return [ToMend(kind, self[f"mend_{kind.value}"].data or "") for kind in PaperKind]
+
+    def allow(self, acts: Collection[str], *, was_returned: bool) -> None:
+        """Leave the decisions that the application's state allows; a return is used up once it was sent."""
+        used_up = {"return"} if was_returned else set()
+        self.decision.choices = [one for one in self.decision.choices if one.value in acts and one.value not in used_up]
+
+
+for _kind in PaperKind:
+    setattr(
+        DecisionForm,
+        f"mend_{_kind.value}",
+        StringField(_l(_kind.label), [Optional(), Length(max=LONGEST, message=_l("At most 300 characters."))]),
+    )

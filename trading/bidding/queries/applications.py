@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
-from trading.bidding.models import Application, Award, Bid, Room
-from trading.bidding.states import ApplicationStatus
+from trading.bidding.models import Application, ApplicationPaper, Award, Bid, Room
+from trading.bidding.papers import PaperKind
+from trading.bidding.states import UNDECIDED, ApplicationStatus
 from trading.core.errors import NotFound
 from trading.core.paging import SIZE, Page
 from trading.extensions import db
@@ -24,7 +25,7 @@ class Queue(StrEnum):
 
     #: the deposit is held: a decision can be made
     READY = "ready"
-    #: the deposit isn't confirmed yet
+    #: the deposit isn't confirmed yet, or the application is with its applicant for correction
     WAITING = "waiting"
     #: qualified, refused, withdrawn or over
     DECIDED = "decided"
@@ -84,6 +85,41 @@ def rivals_of(application: Application) -> list[Party]:
                 Application.status != ApplicationStatus.WITHDRAWN,
             )
             .order_by(Application.id)
+        )
+    )
+
+
+# --- papers ---------------------------------------------------------------------------------------
+
+
+def find_paper(public_id: str) -> tuple[ApplicationPaper, Application] | None:
+    """A paper with its application, whether it was taken out since or not."""
+    row = db.session.execute(
+        select(ApplicationPaper, Application)
+        .join(Application, Application.id == ApplicationPaper.application_id)
+        .where(ApplicationPaper.public_id == public_id)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def find_same_paper(application_id: int, kind: PaperKind, sha256: str) -> ApplicationPaper | None:
+    """The same file, handed in for the same purpose before."""
+    return db.session.scalar(
+        select(ApplicationPaper).where(
+            ApplicationPaper.application_id == application_id,
+            ApplicationPaper.kind == kind,
+            ApplicationPaper.sha256 == sha256,
+        )
+    )
+
+
+def papers_of(application_id: int) -> list[ApplicationPaper]:
+    """Every paper that was ever handed in with an application, those taken out too."""
+    return list(
+        db.session.scalars(
+            select(ApplicationPaper)
+            .where(ApplicationPaper.application_id == application_id)
+            .order_by(ApplicationPaper.id)
         )
     )
 
@@ -168,11 +204,11 @@ def _part(part: Queue, district: str | None) -> Select[Any]:
     statement = select(Application).join(Application.deposit).join(Application.listing).join(Application.party)
     if district is not None:
         statement = statement.where(Listing.number.startswith(f"{district}-"))
-    is_open = Application.status == ApplicationStatus.DEPOSIT_DUE
+    is_open = Application.status.in_(UNDECIDED)
     if part is Queue.DECIDED:
         return statement.where(~is_open)
-    is_held = Deposit.status == DepositStatus.HELD
-    return statement.where(is_open, is_held if part is Queue.READY else ~is_held)
+    is_ready = and_(Application.status == ApplicationStatus.DEPOSIT_DUE, Deposit.status == DepositStatus.HELD)
+    return statement.where(is_open, is_ready if part is Queue.READY else ~is_ready)
 
 
 def _count(statement: Select[Any]) -> int:

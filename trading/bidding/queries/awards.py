@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Select, func, select
 
 from trading.bidding.models import Application, Award, Bid
-from trading.bidding.states import ApplicationStatus, AwardStatus
+from trading.bidding.states import UNDECIDED, ApplicationStatus, AwardStatus
 from trading.core.errors import NotFound
 from trading.extensions import db
 from trading.listing.models import Listing
@@ -76,7 +76,7 @@ def undecided_applications(listing_id: int) -> list[Application]:
             select(Application)
             .where(
                 Application.listing_id == listing_id,
-                Application.status.in_([ApplicationStatus.QUALIFIED, ApplicationStatus.DEPOSIT_DUE]),
+                Application.status.in_(UNDECIDED | {ApplicationStatus.QUALIFIED}),
             )
             .order_by(Application.id)
             .with_for_update(of=Application)

@@ -12,11 +12,12 @@ from datetime import datetime
 
 from trading.audit import ledger
 from trading.bidding import admission, permissions, timing
-from trading.bidding.models import Application, Room
+from trading.bidding.models import Application, ApplicationPaper, Room
+from trading.bidding.papers import PaperKind, check_complete
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import applications as queries
 from trading.bidding.queries import offers, rooms
-from trading.bidding.services import news
+from trading.bidding.services import news, papers
 from trading.bidding.services.register import standing_of
 from trading.bidding.states import APPLICATION, ApplicationStatus, phase
 from trading.core import clock
@@ -95,7 +96,7 @@ def withdraw(number: str, *, by: Actor) -> Application:
 def may_withdraw(application: Application) -> bool:
     """True while the application may be taken back: before admission; or, where a change notice has changed price,
     terms or dates since, by a bidder who hasn't bid, until applications end."""
-    if application.status is ApplicationStatus.DEPOSIT_DUE:
+    if application.is_undecided:
         return True
     listing, admitted_at = application.listing, application.qualified_at
     if application.status is not ApplicationStatus.QUALIFIED or admitted_at is None:
@@ -183,15 +184,24 @@ class Dossier:
     application: Application
     party: Party | None
     likenesses: list[admission.Likeness]
+    #: every paper ever handed in, and the kinds that are missing
+    papers: list[ApplicationPaper]
+    missing: list[PaperKind]
 
 
 def examine(number: str, *, by: Actor) -> Dossier:
     """Open an application for its reviewer."""
     application = queries.get_application(number)
     authorise(permissions.GRANTS, Permission.QUALIFY, by, application)
-    if application.status is not ApplicationStatus.DEPOSIT_DUE:
-        return Dossier(application, None, [])
-    return Dossier(application, application.party, _likenesses(application))
+    if not application.is_undecided:
+        return Dossier(application, None, [], [], [])
+    return Dossier(
+        application,
+        application.party,
+        _likenesses(application),
+        queries.papers_of(application.id),
+        papers.missing_of(application),
+    )
 
 
 def _likenesses(application: Application) -> list[admission.Likeness]:
@@ -223,6 +233,7 @@ def _check_admissible(
         reference=application.deposit.reference,
         phase=phase(room.clock, now),
     )
+    check_complete(papers.missing_of(application))
     if not reason and _likenesses(application):
         raise admission.LikenessUnexplained()
 

@@ -13,7 +13,7 @@ from trading.bidding.queries import rooms as queries
 from trading.bidding.queries.awards import count_bidders
 from trading.bidding.services import news, opening
 from trading.bidding.services.register import standing_of
-from trading.bidding.states import APPLICATION, ApplicationStatus, AwardStatus
+from trading.bidding.states import APPLICATION, UNDECIDED, ApplicationStatus, AwardStatus
 from trading.bidding.timing import Settlement
 from trading.core import canonical, clock
 from trading.core.access import authorise
@@ -274,7 +274,7 @@ def _close(room: Room, listing: Listing, now: datetime, *, by: Actor) -> None:
 
 def _release_everyone(listing: Listing, *, by: Actor) -> None:
     for application in queries.applications_of(listing.id):
-        if application.status in (ApplicationStatus.QUALIFIED, ApplicationStatus.DEPOSIT_DUE):
+        if application.status in UNDECIDED | {ApplicationStatus.QUALIFIED}:
             ledger.advance(application, "lose", APPLICATION, by=by)
     funds.lapse_unpaid(listing.number or "", by=by)
     funds.set_refund_due(listing.number or "", clock.today(), by=by)

@@ -1,7 +1,7 @@
 """Pages of the room: the bidding room itself, applications to bid, and the desk's acts on rooms."""
 
-from trading.bidding.views import applications, changes, desk, evidence, offers, room
+from trading.bidding.views import applications, changes, desk, evidence, offers, papers, room
 
-__all__ = ["blueprints", "changes", "desk", "evidence"]
+__all__ = ["blueprints", "changes", "desk", "evidence", "papers"]
 
 blueprints = (room.bp, applications.bp, offers.bp)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,12 +10,15 @@ from flask_babel import gettext as _
 
 from trading.bidding import admission, permissions
 from trading.bidding.forms.applications import ApplicationForm, DecisionForm
+from trading.bidding.models import ApplicationPaper
+from trading.bidding.papers import PaperKind, PapersMissing, ReturnTooLate
 from trading.bidding.permissions import Permission
 from trading.bidding.progress import stations
 from trading.bidding.queries import applications as queries
 from trading.bidding.queries.applications import Queue
 from trading.bidding.services import applications as services
-from trading.bidding.states import ApplicationStatus, phase
+from trading.bidding.services import papers
+from trading.bidding.states import APPLICATION, phase
 from trading.core import clock
 from trading.core.access import authorise
 from trading.core.errors import Invalid, TradingError
@@ -30,6 +34,7 @@ from trading.web.forms import ActForm
 from trading.web.guards import Audience, audience
 from trading.web.locale import html_tag
 from trading.web.paging import asked_page, linked
+from trading.web.viewer import Viewer
 
 bp = Blueprint("applications", __name__)
 
@@ -61,7 +66,7 @@ def apply(number: str) -> Any:
 def mine() -> Any:
     """Every application of the reader's party, with its bidder number and where its room stands."""
     page = queries.list_own(current_actor().party_id or 0, asked_page())
-    return render_template("applications/mine.html", page=linked(page), lot_title=_title, phase_of=_phase_of)
+    return render_template("applications/mine.html", page=linked(page), lot_title=lot_title, phase_of=_phase_of)
 
 
 @bp.get("/me/applications/<number>")
@@ -73,10 +78,11 @@ def show(number: str) -> Any:
         "applications/show.html",
         own=own,
         application=own.application,
-        lot_title=_title,
+        lot_title=lot_title,
         phase=_phase_of(own),
         stations=stations(own, clock.now()),
         may_withdraw=services.may_withdraw(own.application),
+        missing=papers.missing_of(own.application),
     )
 
 
@@ -89,7 +95,7 @@ def withdraw(number: str) -> Any:
         transact(services.withdraw, number, by=current_actor())
         flash(_("Your application is withdrawn."), "success")
         return redirect(url_for("applications.show", number=number), 303)
-    return render_template("applications/withdraw.html", application=own.application, lot_title=_title)
+    return render_template("applications/withdraw.html", application=own.application, lot_title=lot_title)
 
 
 # --- the reviewer -----------------------------------------------------------------------------------
@@ -110,7 +116,7 @@ def queue() -> Any:
         part=part,
         counts=queries.count_queue(actor.district),
         search=search,
-        lot_title=_title,
+        lot_title=lot_title,
     )
 
 
@@ -124,7 +130,7 @@ def examine(number: str) -> Any:
 @bp.post("/review/applications/<number>/decision")
 @audience(Audience.DESK)
 def decide(number: str) -> Any:
-    """Admit or refuse."""
+    """Admit, return for correction, or refuse."""
     form = DecisionForm()
     if form.validate_on_submit():
         reason = clean_text(form.reason.data or "", multiline=True)
@@ -132,10 +138,13 @@ def decide(number: str) -> Any:
             if form.decision.data == "qualify":
                 transact(services.qualify, number, reason=reason or None, by=current_actor())
                 flash(_("Application %(number)s is admitted. The bidder has its number.", number=number), "success")
+            elif form.decision.data == "return":
+                transact(papers.send_back, number, form.to_mend, by=current_actor())
+                flash(_("Application %(number)s is returned. The applicant has the list.", number=number), "success")
             else:
                 transact(services.refuse, number, reason, by=current_actor())
                 flash(_("Application %(number)s is refused. The bidder reads the reason.", number=number), "success")
-        except (Invalid, admission.DepositNotHeld, admission.RoomOver) as refusal:
+        except (Invalid, admission.DepositNotHeld, admission.RoomOver, PapersMissing, ReturnTooLate) as refusal:
             form.absorb(refusal)
         else:
             return redirect(url_for("applications.queue"), 303)
@@ -154,7 +163,7 @@ def _apply_page(listing: Listing, form: ApplicationForm) -> Any:
     page = render_template(
         "applications/apply.html",
         listing=listing,
-        lot_title=_title,
+        lot_title=lot_title,
         start_label=start_label,
         party=party,
         form=form,
@@ -177,16 +186,36 @@ def _obstacle(listing: Listing) -> TradingError | None:
 def _examine_page(number: str, form: DecisionForm) -> str:
     dossier = services.examine(number, by=current_actor())
     application = dossier.application
+    form.allow(APPLICATION.acts_from(application.status), was_returned=application.returned is not None)
     return render_template(
         "applications/examine.html",
         application=application,
         party=dossier.party,
         likenesses=dossier.likenesses,
-        is_open=application.status is ApplicationStatus.DEPOSIT_DUE,
+        papers=dossier.papers,
+        missing=dossier.missing,
+        viewer=_viewer(number, dossier.papers),
+        paper_kinds=list(PaperKind),
+        is_open=application.is_undecided,
         ready=queries.list_queue(Queue.READY, district=current_actor().district),
         counts=queries.count_queue(current_actor().district),
         form=form,
-        lot_title=_title,
+        lot_title=lot_title,
+    )
+
+
+def _viewer(number: str, handed_in: Sequence[ApplicationPaper]) -> Viewer | None:
+    """The paper that is open beside the case: what the address asks for, else the newest that is still there."""
+    if not handed_in:
+        return None
+    standing = [one for one in handed_in if one.removed_at is None] or list(handed_in)
+    return Viewer.over(
+        handed_in,
+        standing[-1],
+        count_pages=lambda paper: papers.count_pages(paper.public_id, by=current_actor()),
+        case=lambda **asked: url_for("applications.examine", number=number, **asked),
+        picture="applications.paper_page",
+        download="applications.paper",
     )
 
 
@@ -194,5 +223,5 @@ def _phase_of(own: queries.OwnApplication) -> Any:
     return phase(own.room.clock, clock.now()) if own.room else None
 
 
-def _title(listing: Listing) -> str:
+def lot_title(listing: Listing) -> str:
     return title(listing, html_tag())

@@ -31,7 +31,7 @@ from trading.listing.views.history import history_of, last_event, steps_of
 from trading.listing.views.land_then import LandThen
 from trading.listing.views.price_reference import PriceReference
 from trading.listing.views.reasons import catalogue, reasons_for
-from trading.listing.views.viewing import Viewer, papers_of
+from trading.listing.views.viewing import papers_of, viewer_of
 from trading.listing.views.worklist import TABS, WHOSE, Narrowing, Worklist, due_on, stages_of, tab_of
 from trading.parcels import queries as parcels
 from trading.parcels.drawing import parcel_plan_svg
@@ -286,7 +286,7 @@ def _case_page(
         standing_out=sum(line.stands_out for line in lines),
         wants_all=wants_all,
         papers=papers,
-        viewer=Viewer.of(listing, papers),
+        viewer=viewer_of(listing, papers),
         land_then=LandThen.of(listing),
         needed=services.materials_of(listing),
         missing=tasks.missing(listing),

@@ -163,6 +163,8 @@ def _demand_tasks(demands: list[Demand], now: datetime) -> list[Task]:
 def _bidder_task(application: Application, room: Room | None, now: datetime) -> Task | None:
     listing, deposit = application.listing, application.deposit
     words = _title(listing)
+    if application.status is ApplicationStatus.RETURNED and listing.apply_ends_at is not None:
+        return _mending_task(application, words, listing.apply_ends_at, now)
     if application.status is ApplicationStatus.DEPOSIT_DUE and deposit.status is DepositStatus.AWAITED:
         if deposit.due_at <= now:
             return None
@@ -195,6 +197,19 @@ def _bidder_task(application: Application, room: Room | None, now: datetime) -> 
         ),
         "tag-timed" if current is Phase.TIMED else "tag-open",
         label(current),
+    )
+
+
+def _mending_task(application: Application, words: str, ends_at: datetime, now: datetime) -> Task | None:
+    if ends_at <= now:
+        return None
+    return Task(
+        ends_at,
+        _("Mend and submit again: %(title)s", title=words),
+        url_for("applications.papers", number=application.number),
+        _("Until %(time)s", time=local_datetime(ends_at)),
+        "tag-warn",
+        label(application.status),
     )
 
 

@@ -85,6 +85,12 @@ def _action(
                 _("Your bidder number: %(number)s", number=application.bidder_number),
             )
         return None, None, _("You are qualified. Your bidder number: %(number)s", number=application.bidder_number)
+    if application is not None and application.status is ApplicationStatus.RETURNED:
+        return (
+            _("Mend the application"),
+            url_for("applications.papers", number=application.number),
+            _("The desk returned it: submit again by %(time)s.", time=local_datetime(lot.listing.apply_ends_at)),
+        )
     if (
         application is not None
         and application.status is ApplicationStatus.DEPOSIT_DUE
