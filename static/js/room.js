@@ -1,190 +1,79 @@
 /**
  * The bidding room, live. The page works without this file; here it follows the register, counts by the server's
  * clock and sends bids without a reload.
- *   1. feed    the stream (SSE), shared by the tabs of a browser, or the poll where it fails
- *   2. clock   offset from the server by the best round trip, on the monotonic timer
- *   3. paint   price, position, clock, ladder, list from one state object
- *   4. bidding one request at a time; a repeated press sends the same key, so it can't count twice
+ *   1. follow   the feed brings states (follow.js); older ones than the page shows are dropped
+ *   2. paint    price, position, clock, ladder, list from one state object
+ *   3. say      what a screen reader hears of it (announce.js)
+ *   4. bidding  one request at a time; a repeated press sends the same key, so it can't count twice
  */
-import { pricesOf, quoteOf } from "./quotes.js";
-import { remaining, serverNow, setServerNow } from "./countdown.js";
+import { announcer, passed } from "./announce.js";
+import { remaining, serverNow } from "./countdown.js";
+import { follow } from "./follow.js";
 import { drawLadder } from "./ladder.js";
+import { TAGS, byId, clockTime, dayTime, endOf, fill, phaseOf, show, unitsOf, write } from "./phases.js";
+import { pricesOf, quoteOf } from "./quotes.js";
 
-const room = document.getElementById("room");
+const room = byId("room");
 const words = JSON.parse(room.dataset.words);
 const me = room.dataset.me;
-const byId = (id) => document.getElementById(id);
-const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_whole, name) => values[name] ?? "");
-const unitsOf = (decimal) => BigInt(decimal.replace(".", ""));
-const show = (node, visible) => node && (node.hidden = !visible);
-const write = (node, text) => node && node.textContent !== text && (node.textContent = text);
 
 let state = JSON.parse(room.dataset.state);
 let bids = state.bids;
 const quote = quoteOf(state.figure);
 const bidOf = (line) => unitsOf(line[quote.member]);
 const SHOWN = 30;
+const lastSequence = () => (bids.length ? bids[bids.length - 1].sequence : 0);
+const speaker = announcer(byId("say"), byId("say-now"));
 
-// --- 1. feed ----------------------------------------------------------------------------------------------
+// --- 1. follow --------------------------------------------------------------------------------------------
 
-const channel = new BroadcastChannel(`room-${room.dataset.number}`);
-let lastHeard = 0;
-let etag = "";
-
-/** Take a newer state; whatever is older than what the page shows is dropped, so a sequence never goes back. */
+/** Take a newer state, and say whether it was one; whatever is older is dropped, so a sequence never goes back. */
 function receive(news) {
-  lastHeard = performance.now();
-  if (news.revision < state.revision) return;
-  const known = bids.length ? bids[bids.length - 1].sequence : 0;
+  if (news.revision < state.revision) return false;
+  const known = lastSequence();
   const fresh = (news.bids ?? []).filter((bid) => bid.sequence > known);
-  if (fresh.length && fresh[0].sequence > known + 1 && known > 0) return void poll(known);
+  if (fresh.length && fresh[0].sequence > known + 1 && known > 0) {
+    feed.poll(known).catch(() => {});
+    return false;
+  }
+  const isNews = fresh.length > 0 || news.revision > state.revision || news.phase !== state.phase;
   bids = bids.concat(fresh).slice(-500);
   const before = state;
   state = { ...news, bids: undefined };
+  settle(fresh);
   paint(before, fresh);
+  sayNews(before, fresh);
+  return isNews;
 }
 
-/** Ask for what happened after a sequence; also measures the clock. Backs off while the server can't answer. */
-async function poll(after = bids.length ? bids[bids.length - 1].sequence : 0) {
-  const sent = performance.now();
-  const answer = await fetch(`${room.dataset.feed}?after=${after}`, {
-    headers: etag ? { "If-None-Match": etag } : {},
-    cache: "no-store",
-  });
-  const took = performance.now() - sent;
-  measure(Number(answer.headers.get("X-Server-Time")), sent, took);
-  lastHeard = performance.now();
-  if (answer.status === 304) return took;
-  if (!answer.ok) throw new Error(`feed ${answer.status}`);
-  etag = answer.headers.get("ETag") ?? "";
-  const news = await answer.json();
-  receive(news);
-  channel.postMessage(news);
-  return took;
-}
-
-let streaming = false;
-let stream = null;
-
-/** One tab of a browser holds the stream and tells the others; when it goes, the next one takes over. */
-function openStream() {
-  navigator.locks?.request(`stream-${room.dataset.number}`, () => new Promise(() => connect()));
-  if (!navigator.locks) connect();
-}
-
-function connect() {
-  stream = new EventSource(`${room.dataset.live}?after=${bids.length ? bids[bids.length - 1].sequence : 0}`);
-  stream.addEventListener("room", (event) => {
-    streaming = true;
-    const news = JSON.parse(event.data);
-    receive(news);
-    channel.postMessage(news);
-    connection("ok");
-  });
-  stream.addEventListener("open", () => {
-    streaming = true;
-    connection("ok");
-  });
-  stream.addEventListener("error", () => {
-    streaming = false;
-    if (stream.readyState === EventSource.CLOSED) setTimeout(connect, 2000 + Math.random() * 3000);
-  });
-}
-
-channel.addEventListener("message", (event) => {
-  if (event.data === "beat") {
-    lastHeard = performance.now();
-    connection("ok");
-  } else receive(event.data);
-});
-
-let failures = 0;
-/** The poll is the safety net: slow while news arrives by itself, quick while it doesn't. */
-async function keepUp() {
-  const quiet = performance.now() - lastHeard;
-  try {
-    if (!streaming && quiet > 900) connection(await poll().then((took) => (took < 1500 ? "poll" : "slow")));
-    else if (quiet > 15000) connection((await poll()) < 1500 ? "ok" : "slow");
-    failures = 0;
-  } catch {
-    failures += 1;
-    connection("slow");
-  }
-  const pause = failures ? Math.min(8000, 500 * 2 ** failures) : 1000;
-  setTimeout(keepUp, pause * (0.8 + Math.random() * 0.4));
-}
-setInterval(() => streaming && channel.postMessage("beat"), 800);
-
-function connection(kind) {
+function connection(kind, took) {
   const node = byId("conn");
   show(node, true);
-  node.className = kind === "slow" ? "conn__slow" : "conn__ok";
-  const delay = best ? ` · ${Math.round(best.took)} ${words.ms}` : "";
-  write(node.querySelector("span"), kind === "slow" ? words.slow : (kind === "poll" ? words.poll : words.ok) + delay);
+  node.className = kind === "slow" || kind === "off" ? "conn__slow" : "conn__ok";
+  write(byId("conn-words"), words[kind]);
+  write(byId("conn-delay"), took && node.className === "conn__ok" ? `· ${Math.round(took)} ${words.ms}` : "");
 }
 
-// --- 2. clock ---------------------------------------------------------------------------------------------
-
-let best = null;
-/** Keep the offset of the quickest round trip; forget it after ten minutes or a sleep, since clocks drift. */
-function measure(epoch, sent, took) {
-  if (!epoch) return;
-  if (!best || took <= best.took || performance.now() - best.at > 600000) {
-    best = { took, at: performance.now() };
-    setServerNow(epoch + took / 2, sent + took);
-  }
-}
-
-let wall = Date.now() - performance.now();
-/** A gap between the wall clock and the monotonic timer means that the machine slept: measure afresh. */
-function noticeSleep() {
-  const now = Date.now() - performance.now();
-  if (Math.abs(now - wall) > 1500) {
-    best = null;
-    poll().catch(() => {});
-  }
-  wall = now;
-}
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  best = null;
-  poll().catch(() => {});
-});
-
-/** The phase by the server's clock; only the server closes a room. */
-function phaseNow() {
-  if (state.phase === "closed" || state.phase === "paused") return state.phase;
-  const now = serverNow();
-  if (now < Date.parse(state.opens_at)) return "notice";
-  if (now >= Date.parse(state.closes_at)) return "closing";
-  return now < Date.parse(state.timed_starts_at) ? "free" : "timed";
-}
-
-const hms = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
-const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short" });
-const clockTime = (instant) => hms.format(Date.parse(instant));
-const dayTime = (instant) => `${day.format(Date.parse(instant))} ${clockTime(instant)}`;
-
-let shownPhase = "";
+const phaseNow = () => phaseOf(state);
+let [shownPhase, shownLeft] = ["", 0];
 function tick() {
-  noticeSleep();
   const phase = phaseNow();
-  const ends = { notice: state.opens_at, free: state.timed_starts_at, timed: state.closes_at }[phase];
+  const ends = endOf(state, phase);
   const left = ends ? Date.parse(ends) - serverNow() : 0;
   write(byId("clock"), ends ? remaining(left, words.days) : phase === "closing" ? "00:00" : "–");
   write(byId("clock-label"), words[phase === "closing" ? "closing_clock" : phase]);
   write(byId("closes-at"), phase === "timed" ? fill(words.closes_at, { time: clockTime(state.closes_at) }) : phase === "closed" ? dayTime(state.closes_at) : ends ? dayTime(ends) : "");
   write(byId("extensions"), state.extensions ? fill(words.extensions, { count: state.extensions }) : "");
-  write(byId("wall"), hms.format(serverNow()));
+  write(byId("wall"), clockTime(serverNow()));
   const share = phase === "timed" ? Math.min(1, left / (state.window_seconds * 1000)) : 0;
   byId("fuse").setAttribute("width", (240 * share).toFixed(1));
   if (phase !== shownPhase) paintPhase(phase);
+  sayTime(phase, left);
   setTimeout(tick, 250 - (serverNow() % 250));
 }
 
-// --- 3. paint ---------------------------------------------------------------------------------------------
+// --- 2. paint ---------------------------------------------------------------------------------------------
 
-const TAGS = { timed: "timed", free: "open", closed: "done", paused: "warn", closing: "warn", notice: "wait" };
 function paintPhase(phase) {
   const node = byId("phase");
   write(node, words[`phase_${phase}`]);
@@ -194,13 +83,15 @@ function paintPhase(phase) {
   show(byId("bid-open"), phase !== "closing" && phase !== "closed");
   show(byId("bid-closing"), phase === "closing");
   show(byId("bid-closed"), phase === "closed");
-  if (phase === "closed") {
-    write(byId("result"), state.current ? fill(words[`result_${state.result}`] ?? words.result_awarded, { amount: quote.said(unitsOf(state.current)), number: state.leader }) : words.result_no_deal);
-  }
+  if (phase === "closed") write(byId("result"), resultText());
+  if (phase !== shownPhase) sayPhase(phase);
   shownPhase = phase;
   paintPosition();
   paintButton();
 }
+
+const resultText = () =>
+  state.current ? fill(words[`result_${state.result}`] ?? words.result_awarded, { amount: quote.said(unitsOf(state.current)), number: state.leader }) : words.result_no_deal;
 
 function myBest() {
   for (let index = bids.length - 1; index >= 0; index -= 1) if (bids[index].bidder_number === me) return bids[index];
@@ -214,16 +105,12 @@ function paintPosition() {
   const kind = !me ? "watching" : state.leader === me ? "leading" : own ? "outbid" : "waiting";
   let more = "";
   if (kind === "leading" && own) more = fill(words.lead_since, { number: me, sequence: own.sequence, time: clockTime(own.received_at) });
-  if (kind === "outbid" && top) {
-    more = fill(words.outbid_by, { number: top.bidder_number, amount: quote.said(bidOf(top)), time: clockTime(top.received_at), more: quote.gap(bidOf(own), bidOf(top)) });
-  }
+  if (kind === "outbid" && top) more = outbidText(own, top);
   const over = phaseNow() === "closed";
   if (kind === "waiting" && !over) more = fill(words.waiting_text, { number: me });
   if (kind === "watching") more = node.querySelector("span").textContent;
   const style = { leading: "position-lead", outbid: "position-out" }[kind] ?? "position-wait";
   node.className = `position ${style}`;
-  // being outbid must be heard at once; leading may wait until the screen reader is free
-  node.setAttribute("role", kind === "outbid" && !over ? "alert" : "status");
   write(node.querySelector("b"), (over && words[`${kind}_closed`]) || words[kind]);
   write(byId("price-label"), state.current ? (over ? words.price_closed : words.price) : words.price_start);
   write(node.querySelector("span"), more);
@@ -289,11 +176,41 @@ function paintLadder() {
     reference: room.dataset.reference ? Number(room.dataset.reference) / 1e6 : null,
     until: now,
     words: {
-      day: (time) => dayTime(new Date(time).toISOString()).slice(5, 16),
-      clock: (time) => hms.format(time),
+      day: (time) => dayTime(time).slice(5, 16),
+      clock: clockTime,
       label: (ends) => fill(words.ladder_label, ends),
     },
   });
+}
+
+// --- 3. say -----------------------------------------------------------------------------------------------
+
+const outbidText = (own, top) => fill(words.outbid_by, { number: top.bidder_number, amount: quote.said(bidOf(top)), time: clockTime(top.received_at), more: quote.gap(bidOf(own), bidOf(top)) });
+
+function sayNews(before, fresh) {
+  const top = fresh[fresh.length - 1];
+  if (!top) return;
+  const own = me && top.bidder_number !== me ? myBest() : null;
+  if (own && bids[bids.length - fresh.length - 1]?.bidder_number === me) return speaker.interrupt(`${words.outbid} ${outbidText(own, top)}`);
+  if (top.bidder_number === me) return speaker.say("price", words.leading);
+  const extended = state.closes_at !== before.closes_at && state.phase === "timed";
+  const price = fill(words.say_price, { number: top.bidder_number, amount: quote.said(bidOf(top)) });
+  speaker.say("price", extended ? `${price} ${fill(words.closes_at, { time: clockTime(state.closes_at) })}` : price);
+}
+
+function sayPhase(phase) {
+  if (!shownPhase) return; // what stands on the page when it opens is read from the page
+  if (phase === "closed") speaker.interrupt(resultText());
+  else if (phase === "closing" || phase === "paused") speaker.interrupt(words[`phase_${phase}`]);
+  else speaker.say("phase", words[`phase_${phase}`]);
+}
+
+const MARKS = [60000, 300000];
+function sayTime(phase, left) {
+  const mark = phase === "timed" ? passed(MARKS, shownLeft, left) : undefined;
+  shownLeft = phase === "timed" ? left : 0;
+  if (mark === 60000) speaker.interrupt(words.one_minute);
+  else if (mark) speaker.say("time", words.five_minutes);
 }
 
 // --- 4. bidding -------------------------------------------------------------------------------------------
@@ -304,8 +221,10 @@ let busy = false;
 
 /** An untouched box follows the minimum; what a person typed stays, even when it is now too low. */
 let touched = false;
+/** A bid whose answer was lost: box and key stand still until it is pressed again, changed, or found in the register. */
+let lost = null;
 function raiseInput() {
-  if (!form || busy) return;
+  if (!form || busy || lost) return;
   if (!touched) input.value = quote.typed(unitsOf(state.minimum_next));
 }
 
@@ -329,6 +248,20 @@ function paintButton() {
   else if (!busy && !open) write(byId("why"), words.not_open);
 }
 
+/** Where the register has the bid whose answer was lost, that is its answer. */
+function settle(fresh) {
+  const found = lost && fresh.find((bid) => bid.bidder_number === me && bidOf(bid) === lost);
+  if (found && !busy) confirmBid(found);
+}
+
+function confirmBid(bid) {
+  lost = null;
+  touched = false;
+  form.elements.key.value = newKey();
+  write(byId("bid-error"), "");
+  write(byId("said"), fill(words.sent, { amount: quote.said(bidOf(bid)), sequence: bid.sequence }));
+}
+
 const newKey = () => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(18)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 async function send(event) {
@@ -339,47 +272,53 @@ async function send(event) {
   write(byId("bid-error"), "");
   write(byId("said"), "");
   paintButton();
+  const amount = quote.parse(input.value);
   try {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }, signal: AbortSignal.timeout(12000) });
     const body = await answer.json();
     if (body.code === "second_look") return void (location.href = body.address);
-    if (answer.status === 201) {
-      form.elements.key.value = newKey();
-      touched = false;
-      write(byId("said"), fill(words.sent, { amount: quote.said(bidOf(body)), sequence: body.sequence }));
-    } else {
-      // busy and unknown outcomes keep their key: pressing again asks for the same bid
-      if (answer.status !== 503) form.elements.key.value = newKey();
+    // busy and unknown outcomes keep their key: pressing again asks for the same bid
+    lost = answer.status === 503 ? amount : null;
+    if (answer.status === 201) confirmBid(body);
+    else {
+      if (!lost) form.elements.key.value = newKey();
       write(byId("bid-error"), body.detail ?? words.lost);
       touched = false;
     }
-    await poll().catch(() => {});
   } catch {
+    lost = amount;
     write(byId("bid-error"), words.lost);
-  } finally {
-    busy = false;
-    raiseInput();
-    paintBidText();
   }
+  await feed.poll().catch(() => {});
+  busy = false;
+  settle(bids);
+  raiseInput();
+  paintBidText();
 }
 
 if (form) {
   form.addEventListener("submit", send);
-  input.addEventListener("input", () => {
-    touched = true;
+  // back from the second look: the browser may show this page as it was left
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    busy = false;
+    paintBidText();
+  });
+  const change = () => {
+    [touched, lost] = [true, null];
     write(byId("bid-error"), "");
     form.elements.key.value = newKey();
     paintBidText();
-  });
+    speaker.say("amount", byId("daxie").textContent);
+  };
+  input.addEventListener("input", change);
   for (const button of form.querySelectorAll("[data-steps]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
       const base = unitsOf(state.current ?? state.start);
       const count = BigInt(button.dataset.steps) - (state.current ? 0n : 1n);
       input.value = quote.typed(quote.improved(base, unitsOf(state.step) * count));
-      touched = true;
-      form.elements.key.value = newKey();
-      paintBidText();
+      change();
       input.focus();
     });
   }
@@ -389,6 +328,5 @@ paintPosition();
 paintLadder();
 paintBidText();
 tick();
-openStream();
-keepUp();
-poll().catch(() => {});
+const { dataset } = room;
+const feed = follow({ number: dataset.number, feed: dataset.feed, live: dataset.live, after: lastSequence, hear: receive, tell: connection });

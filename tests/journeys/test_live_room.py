@@ -8,7 +8,6 @@ import re
 import signal
 import socket
 import time
-import urllib.request
 from collections.abc import Callable
 from typing import Any
 
@@ -17,37 +16,21 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site
 from tests.journeys.people import Bidder
+from tests.journeys.rooms import open_rooms, place
 
 pytestmark = pytest.mark.on_each_database
 
 
 @pytest.fixture(scope="module")
-def open_rooms(served: Site) -> dict[str, Any]:
-    """Rooms open for bidding now, one for each test here, with bidders who have access tokens."""
-    return json.loads(served.flask("bench-room", "--bidders", "2", "--rooms", "6", "--minutes", "60"))
+def rooms(served: Site) -> list[dict[str, Any]]:
+    """Rooms open for bidding now, one for each test here."""
+    return open_rooms(served, rooms=6)
 
 
 @pytest.fixture
-def hot(open_rooms: dict[str, Any]) -> dict[str, Any]:
+def hot(rooms: list[dict[str, Any]]) -> dict[str, Any]:
     """One of the rooms, untouched."""
-    return {**open_rooms, "rooms": [open_rooms["rooms"].pop()]}
-
-
-def place(site: Site, hot: dict[str, Any], steps: int, bidder: int) -> dict[str, Any]:
-    """Bid through the machine interface."""
-    room = hot["rooms"][0]
-    amount = int(float(room["start_amount"])) + steps * int(float(room["step"]))
-    request = urllib.request.Request(
-        f"{site.base_url}/api/v1/listings/{room['listing']}/bids",
-        data=json.dumps({"amount": f"{amount}.00"}).encode(),
-        headers={
-            "Authorization": f"Bearer {hot['bidders'][bidder]['token']}",
-            "Idempotency-Key": f"{room['listing']}-{steps}-{bidder}",
-            "Content-Type": "application/json",
-        },
-    )
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        return json.load(answer)
+    return rooms.pop()
 
 
 def a_watcher(site: Site, number: str, after: int = 0) -> socket.socket:

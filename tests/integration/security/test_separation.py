@@ -129,10 +129,10 @@ def test_no_page_joins_a_bidders_name_to_its_number_before_the_end(
         "a stranger": sign_in_as(a_member().username),
         **{role.value: sign_in_as(an_account(role).username) for role in (Role.CLERK, Role.PUBLISHER, Role.SUPERVISOR)},
     }
-    public = [f"/listings/{number}{tail}" for tail in ("", "/room", "/bids", "/feed?after=0", ".ics")]
+    public = [f"/listings/{number}{tail}" for tail in ("", "/room", "/hall", "/bids", "/feed?after=0", ".ics")]
     public += [f"/api/v1/listings/{number}{tail}" for tail in ("", "/room", "/bids")]
     public += [f"/listings.{ending}" for ending in ("csv", "geojson", "rss", "ics", "json")]
-    public += ["/", "/listings", "/results", "/me", "/sitemap.xml"]
+    public += ["/", "/hall", "/hall/rooms", "/listings", "/results", "/me", "/sitemap.xml"]
     desk = ["/review", f"/review/listings/{number}", "/review/rooms", "/review/awards", f"/review/awards/{number}"]
     desk += ["/review/applications", *(f"/review/applications/{one.number}" for one in applications)]
     for reader, browser in readers.items():

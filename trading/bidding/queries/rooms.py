@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import CursorResult, Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from trading.bidding.models import Application, Award, Bid, LateBid, Opening, Room
 from trading.bidding.states import ApplicationStatus
@@ -17,6 +18,9 @@ from trading.funds.models import Deposit
 from trading.funds.states import DepositStatus
 from trading.listing.models import Halt, Listing
 from trading.listing.states import PUBLIC, ListingStatus
+
+#: states of a lot whose room isn't over
+_RUNNING = (ListingStatus.PUBLISHED, ListingStatus.SUSPENDED)
 
 
 def get_room(number: str) -> Room:
@@ -207,6 +211,27 @@ def resumptions_due(now: datetime, limit: int = 100) -> list[int]:
             .join(Room, Room.listing_id == Listing.id)
             .where(Listing.status == ListingStatus.SUSPENDED, Halt.resumes_at <= now, Halt.resumed_at.is_(None))
             .order_by(Halt.resumes_at)
+            .limit(limit)
+        )
+    )
+
+
+def rooms_for_the_hall(now: datetime, closed_since: datetime, opens_before: datetime, limit: int = 60) -> list[Room]:
+    """Rooms that a hall shows: those that run, by their end; with them the ones that open soon or have just closed."""
+    is_over = case((Room.closed_at.is_not(None), 1), else_=0)
+    next_end = case((Room.timed_starts_at > now, Room.timed_starts_at), else_=Room.closes_at)
+    return list(
+        db.session.scalars(
+            select(Room)
+            .join(Listing, Listing.id == Room.listing_id)
+            .options(contains_eager(Room.listing))
+            .where(
+                Listing.status.in_(PUBLIC),
+                Listing.mode.not_in((TradeMode.SEALED, TradeMode.NEGOTIATED)),
+                Room.opens_at <= opens_before,
+                or_(and_(Room.closed_at.is_(None), Listing.status.in_(_RUNNING)), Room.closed_at > closed_since),
+            )
+            .order_by(is_over, next_end, Room.listing_id)
             .limit(limit)
         )
     )
