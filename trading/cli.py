@@ -170,13 +170,14 @@ def verify_archive(render: bool) -> None:
 @click.option("--match", default="*", help="Only papers whose file name fits, such as 'notice-*-ordinary.pdf'.")
 def sample_documents(folder: Path, match: str) -> None:
     """Render every kind of paper into FOLDER, with ordinary and with worst-case data; asks no database."""
+    from trading.bidding import samples as certificates
     from trading.contract import samples as deals
     from trading.documents import renderer
     from trading.listing.gazette import samples as notices
 
     folder.mkdir(parents=True, exist_ok=True)
     with settings.taken_from(dict):
-        orders = [one for one in (*deals.orders(), *notices.orders()) if fnmatch(one[0], match)]
+        orders = [one for one in (*deals.orders(), *certificates.orders(), *notices.orders()) if fnmatch(one[0], match)]
     faults: list[str] = []
     with click.progressbar(orders, label="Papers", file=sys.stderr) as them:
         for name, order in them:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from trading.core import money, rates
-from trading.core.codes import IdentityKind
-from trading.core.deal import Business, Figure
+from trading.core import money
+from trading.core.deal import Business
 from trading.documents.paper import Money as Money
 from trading.documents.paper import area_facts as area_facts
 from trading.documents.paper import code as code
 from trading.documents.paper import day as day
 from trading.documents.paper import due_day as due_day
+from trading.documents.paper import figure as figure
+from trading.documents.paper import identity_kind as identity_kind
 from trading.documents.paper import land_use as land_use
 from trading.documents.paper import minute as minute
 from trading.documents.paper import moment as moment
@@ -28,16 +29,6 @@ SIDES: Mapping[Business, tuple[str, str]] = {
     Business.LEASE: ("出租方", "承租方"),
     Business.SUBLEASE: ("转租方", "次承租方"),
     Business.MORTGAGE: ("抵押人", "抵押权人"),
-}
-
-_IDENTITY: Mapping[IdentityKind, str] = {
-    IdentityKind.RESIDENT_ID: "居民身份证",
-    IdentityKind.CREDIT_CODE: "统一社会信用代码",
-    IdentityKind.HMT_RESIDENCE: "港澳台居民居住证",
-    IdentityKind.HMT_TRAVEL: "港澳台居民来往内地通行证",
-    IdentityKind.FOREIGN_RESIDENCE: "外国人永久居留身份证",
-    IdentityKind.PASSPORT: "护照",
-    IdentityKind.OFFICER: "军官证",
 }
 
 
@@ -97,17 +88,6 @@ class Land:
     price_paid: bool
 
 
-def figure(amount: int, business: Business) -> str:
-    """The figure of a deal with its unit: ``4,450,000.00 元``, ``180,000.00 元/年`` or ``年利率 4.350%``."""
-    match business.figure:
-        case Figure.PRICE:
-            return f"{money.yuan(amount)} 元"
-        case Figure.YEARLY_RENT:
-            return f"{money.yuan(amount)} 元/年"
-        case _:
-            return f"年利率 {rates.percent(amount)}%"
-
-
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
@@ -117,8 +97,3 @@ def rate_words(rate: int) -> str:
     decimals = f"{thousandths:03d}".rstrip("0")
     point = "点" + "".join(_DIGITS[int(digit)] for digit in decimals) if decimals else ""
     return f"百分之{money.capital_number(whole)}{point}"
-
-
-def identity_kind(kind: IdentityKind) -> str:
-    """The name of an identity paper."""
-    return _IDENTITY[kind]

@@ -69,6 +69,13 @@ def application_number(county: str, kind: DealKind, year: int, sequence: int) ->
     return f"{county}-{kind.letter}B-{year:04d}-{_place(sequence):05d}"
 
 
+def qualification_number(application: str) -> str:
+    """Return the number of the certificate that admits an application, ``150302-TQ-2026-00017``: one each, so it
+    shares the application's place."""
+    county, kind, year, place = application.split("-")
+    return f"{county}-{kind[0]}Q-{year}-{place}"
+
+
 def proposal_number(county: str, kind: DealKind, year: int, sequence: int) -> str:
     """Return the number of a proposal on a negotiated listing, ``150302-TP-2026-00017``."""
     return f"{county}-{kind.letter}P-{year:04d}-{_place(sequence):05d}"

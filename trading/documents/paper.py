@@ -11,14 +11,26 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from trading.core import area as areas
-from trading.core import clock, money
+from trading.core import clock, money, rates
 from trading.core.calendar import is_published
-from trading.core.codes import group_code
+from trading.core.codes import IdentityKind, group_code
+from trading.core.deal import Business, Figure
 from trading.core.land_use import LandUse, UseScheme
 
 _SCHEMES: Mapping[UseScheme, str] = {
     UseScheme.GB21010: "GB/T 21010-2017",
     UseScheme.YDYH2023: "国土空间调查、规划、用途管制用地用海分类（2023）",
+}
+
+
+_IDENTITY: Mapping[IdentityKind, str] = {
+    IdentityKind.RESIDENT_ID: "居民身份证",
+    IdentityKind.CREDIT_CODE: "统一社会信用代码",
+    IdentityKind.HMT_RESIDENCE: "港澳台居民居住证",
+    IdentityKind.HMT_TRAVEL: "港澳台居民来往内地通行证",
+    IdentityKind.FOREIGN_RESIDENCE: "外国人永久居留身份证",
+    IdentityKind.PASSPORT: "护照",
+    IdentityKind.OFFICER: "军官证",
 }
 
 
@@ -85,3 +97,19 @@ def area_facts(area: Decimal) -> dict[str, str]:
         "mu": areas.format_mu(area),
         "hectares": areas.format_hectares(area),
     }
+
+
+def figure(amount: int, business: Business) -> str:
+    """The figure of a deal with its unit: ``4,450,000.00 元``, ``180,000.00 元/年`` or ``年利率 4.350%``."""
+    match business.figure:
+        case Figure.PRICE:
+            return f"{money.yuan(amount)} 元"
+        case Figure.YEARLY_RENT:
+            return f"{money.yuan(amount)} 元/年"
+        case _:
+            return f"年利率 {rates.percent(amount)}%"
+
+
+def identity_kind(kind: IdentityKind) -> str:
+    """The name of an identity paper."""
+    return _IDENTITY[kind]

@@ -12,6 +12,7 @@ class DocumentKind(LabelledEnum):
 
     CONFIRMATION = "confirmation", N_("Confirmation of the deal")
     CONTRACT = "contract", N_("Contract")
+    QUALIFICATION = "qualification", N_("Qualification certificate")
     PUBLIC_NOTICE = "public_notice", N_("Public notice")
 
 

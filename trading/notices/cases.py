@@ -97,8 +97,8 @@ CASES: dict[NoticeKind, Wording] = {
         Topic.APPLICATION,
         N_("Lot %(lot)s: you may bid"),
         N_(
-            "You are admitted to the bidding. Your bidder number stands in your application; keep it to yourself. "
-            "Timed bidding begins on %(timed_starts_at)s."
+            "You are admitted to the bidding. Your bidder number and the certificate stand in your application; keep "
+            "them to yourself. Timed bidding begins on %(timed_starts_at)s."
         ),
         _APPLICATION,
         _TO_APPLICATION,

@@ -7,19 +7,29 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 
 from tests.conftest import FrozenClock
-from tests.factories.applications import a_lot, a_paid_application, a_reviewer, an_application
+from tests.factories.applications import (
+    a_lot,
+    a_paid_application,
+    a_qualified_application,
+    a_reviewer,
+    an_application,
+)
 from tests.factories.funds import a_finance_officer, a_member, an_account, confirm
 from tests.factories.listing import a_paper
 from trading.audit import ledger
 from trading.bidding import papers as rules
 from trading.bidding.papers import PaperKind, ToMend
 from trading.bidding.queries import applications as queries
-from trading.bidding.services import applications, papers
+from trading.bidding.services import applications, certificates, papers
 from trading.bidding.states import ApplicationStatus
+from trading.core import canonical, numbering
 from trading.core.actor import Actor, Role
 from trading.core.errors import Forbidden, NotFound, TradingError
+from trading.documents import services as documents
+from trading.extensions import db
 
 SignIn = Callable[..., FlaskClient]
 S = ApplicationStatus
@@ -147,3 +157,44 @@ def test_the_pages_of_both_sides(sign_in_as: SignIn) -> None:
     case_page = sign_in_as(reviewer.username).get(case).get_data(as_text=True)
     assert "新执照" in case_page
     assert 'value="return"' not in case_page
+
+
+# --- the certificate ----------------------------------------------------------------------------------
+
+
+def test_admission_is_certified_for_the_bidder_s_own_side_alone(clock: FrozenClock) -> None:
+    member = a_member()
+    application = a_paid_application(by=member)
+    assert certificates.find(application) is None
+    applications.qualify(application.number, by=a_reviewer())
+    document = certificates.find(application)
+    assert document is not None
+    assert document.data["facts"]["bidder_number"] == application.bidder_number
+    db.session.commit()
+    documents.render_due()
+    body = documents.fetch(document.number, by=member).body
+    text = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).split())
+    assert application.party.name in text
+    for actor in (a_member(), a_reviewer(), a_finance_officer(), an_account(Role.APPROVER), an_account(Role.AUDITOR)):
+        with pytest.raises(NotFound):
+            documents.fetch(document.number, by=actor)
+
+
+def test_the_public_check_code_tells_no_number() -> None:
+    application = a_paid_application()
+    applications.qualify(application.number, by=a_reviewer())
+    document = certificates.find(application)
+    assert document is not None
+    facts = dict(document.data["facts"])
+    assert len(facts.pop("nonce")) == 32
+    for number in map(str, range(10, 100)):
+        assert canonical.digest(facts | {"bidder_number": number}) != document.facts_sha256
+
+
+def test_the_application_leads_to_its_certificate_and_the_desk_s_page_does_not(sign_in_as: SignIn) -> None:
+    member = a_member()
+    application = a_qualified_application(by=member)
+    number = numbering.qualification_number(application.number)
+    assert number in sign_in_as(member.username).get(f"/me/applications/{application.number}").get_data(as_text=True)
+    case = sign_in_as(a_reviewer().username).get(f"/review/applications/{application.number}")
+    assert number not in case.get_data(as_text=True)

@@ -21,10 +21,11 @@ from tests.factories.notices import kinds_told
 from trading.bidding import verification
 from trading.bidding.admission import AdmittedForGood
 from trading.bidding.queries import rooms as queries
-from trading.bidding.services import applications, changes, rooms
+from trading.bidding.services import applications, certificates, changes, rooms
 from trading.bidding.states import ApplicationStatus, Phase, phase
 from trading.core.actor import Role
 from trading.core.errors import Refusals, TradingError
+from trading.documents.states import DocumentStatus
 from trading.extensions import db
 from trading.listing.gazette.models import ListingChange
 from trading.listing.gazette.queries import notices_of
@@ -142,6 +143,9 @@ def test_an_admitted_bidder_may_leave_after_a_change_and_gets_the_deposit_back(c
     assert "lot.changed" in kinds_told(bidder)
     applications.withdraw(application.number, by=bidder)
     assert application.status is ApplicationStatus.WITHDRAWN
+    certificate = certificates.find(application)
+    assert certificate is not None
+    assert certificate.status is DocumentStatus.REVOKED
     assert application.deposit.refund_due_on is not None
     assert queries.get_room(listing.number or "").qualified_count == 0
 

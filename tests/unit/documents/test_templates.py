@@ -7,6 +7,7 @@ import hashlib
 from trading.documents.renderer import TEMPLATES
 
 SUMS = {
+    "certificate/v1/zh_CN.html": "d091dfcfc3eebe797393a64dbc4779420511dfaf8d09724e1b6b56796e88e290",
     "confirmation/v1/zh_CN.html": "cbf131350f384ac3acfbaba15c3234adfe8f37f67cdd56e366e780159d659c2b",
     "confirmation/v2/zh_CN.html": "5b61d55746529ff006a69e0e3f9a321bd631184198da89a0af05378844b7bb03",
     "contract/lease/v1/zh_CN.html": "009d4ec33dce4641e96863c6fce94f7cda392d549afcab491c981109b97dc848",

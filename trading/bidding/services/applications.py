@@ -17,13 +17,14 @@ from trading.bidding.papers import PaperKind, check_complete
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import applications as queries
 from trading.bidding.queries import offers, rooms
-from trading.bidding.services import news, papers
+from trading.bidding.services import certificates, news, papers
 from trading.bidding.services.register import standing_of
 from trading.bidding.states import APPLICATION, ApplicationStatus, phase
 from trading.core import clock
 from trading.core.access import authorise
 from trading.core.actor import Actor
 from trading.core.errors import NotFound
+from trading.core.messages import N_
 from trading.core.numbering import application_number
 from trading.core.policy import policy
 from trading.core.text import clean_text
@@ -40,6 +41,9 @@ from trading.series import next_number
 
 #: an application in one of these has ended before the room decided
 _ENDED_EARLY = frozenset({ApplicationStatus.WITHDRAWN, ApplicationStatus.REFUSED})
+
+#: why a certificate is revoked, as the ledger says it
+STEPPED_BACK = N_("The bidder has withdrawn the application.")
 
 
 # --- the bidder -----------------------------------------------------------------------------------
@@ -89,6 +93,7 @@ def withdraw(number: str, *, by: Actor) -> Application:
         room.qualified_count -= 1
         room.revision += 1
     ledger.advance(application, "withdraw", APPLICATION, by=by)
+    certificates.revoke(application, STEPPED_BACK, by=by)
     funds.give_up(application.deposit_id, clock.today(), by=by)
     return application
 
@@ -154,6 +159,7 @@ def qualify(number: str, *, reason: str | None = None, by: Actor) -> Application
     _check_admissible(application, listing, room, now, reason)
     application.bidder_number = admission.draw_number(queries.taken_numbers(listing.id), secrets.choice)
     application.qualified_at, application.qualified_by_id = now, by.user_id
+    certificates.issue(application)
     # the ledger is read by staff before the end: which number is whose stays out of it
     ledger.advance(application, "qualify", APPLICATION, by=by, note=reason or None)
     funds.freeze(application.deposit_id, by=by)

@@ -17,7 +17,7 @@ from trading.bidding.progress import stations
 from trading.bidding.queries import applications as queries
 from trading.bidding.queries.applications import Queue
 from trading.bidding.services import applications as services
-from trading.bidding.services import papers
+from trading.bidding.services import certificates, papers
 from trading.bidding.states import APPLICATION, phase
 from trading.core import clock
 from trading.core.access import authorise
@@ -83,6 +83,7 @@ def show(number: str) -> Any:
         stations=stations(own, clock.now()),
         may_withdraw=services.may_withdraw(own.application),
         missing=papers.missing_of(own.application),
+        certificate=certificates.find(own.application),
     )
 
 
