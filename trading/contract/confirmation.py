@@ -17,7 +17,7 @@ from trading.listing.states import Security
 
 TITLE = "成交确认书"
 TITLE_AGREED = "意向确认书"
-TEMPLATE = "confirmation/v2/zh_CN.html"
+TEMPLATE = "confirmation/v3/zh_CN.html"
 _CONTRACTS = {
     Business.TRANSFER: "国有建设用地使用权转让合同",
     Business.LEASE: "国有建设用地使用权出租合同",

@@ -34,6 +34,17 @@ class RecordedBid:
 
 
 @dataclass(frozen=True)
+class RootRecord:
+    """An hourly root as a paper names it. ``covers``: it proves the register up to its last bid; a paper that was made
+    within the hour of the close can only name the root before."""
+
+    sequence: int
+    hash: str
+    at: str
+    covers: bool
+
+
+@dataclass(frozen=True)
 class BidRecord:
     """The digest of a lot's register: who won with which row, and the hash that all rows lead to."""
 
@@ -46,6 +57,7 @@ class BidRecord:
     received_at: str
     head: str
     latest: tuple[RecordedBid, ...]
+    root: RootRecord | None = None
 
 
 @dataclass(frozen=True)

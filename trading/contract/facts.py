@@ -10,6 +10,7 @@ from trading.bidding import verification as register
 from trading.bidding.models import Award, Room
 from trading.bidding.queries import awards as award_queries
 from trading.bidding.queries import rooms as room_queries
+from trading.bidding.services import roots
 from trading.contract import agreed, burdens, paper
 from trading.contract.deal import (
     NO_BUILDINGS,
@@ -18,6 +19,7 @@ from trading.contract.deal import (
     Deal,
     Plot,
     RecordedBid,
+    RootRecord,
 )
 from trading.contract.models import Contract
 from trading.contract.paper import BoundaryPoint, Land, Signatory
@@ -243,7 +245,16 @@ def bid_record(listing: Listing, award: Award, room: Room) -> BidRecord:
             )
             for bid in room_queries.latest_bids(listing.id, LATEST_BIDS)
         ),
+        root=_root(listing, room),
     )
+
+
+def _root(listing: Listing, room: Room) -> RootRecord | None:
+    found = roots.register_root(listing.number or "", room.sequence, room.closed_at or clock.now())
+    if found is None:
+        return None
+    root, covers = found
+    return RootRecord(root.sequence, root.hash, paper.stamp(root.at), covers)
 
 
 def announced(listing: Listing, contract: Contract) -> Result:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from trading.contract import confirmation, paper
-from trading.contract.deal import AgreementRecord, BidRecord, Deal, Encumbrance, Plot, RecordedBid
+from trading.contract.deal import AgreementRecord, BidRecord, Deal, Encumbrance, Plot, RecordedBid, RootRecord
 from trading.contract.kinds import KINDS
 from trading.contract.paper import BoundaryPoint, Land, Signatory
 from trading.core import canonical, clock
@@ -52,6 +52,7 @@ def _record(bids: int, price: int, step: int, business: Business = Business.TRAN
         received_at=paper.stamp(at),
         head=_hash("winning"),
         latest=latest,
+        root=RootRecord(8123, _hash("root"), paper.stamp(at), covers=bids > 1),
     )
 
 

@@ -6,6 +6,7 @@ from trading.notices.cases import CASES
 from trading.notices.enquiries import ENQUIRIES
 from trading.notices.interest import INTEREST
 from trading.notices.negotiation import NEGOTIATION
+from trading.notices.record import RECORD
 from trading.notices.wanted import WANTED
 
-KINDS = CASES | ENQUIRIES | NEGOTIATION | INTEREST | WANTED
+KINDS = CASES | ENQUIRIES | NEGOTIATION | INTEREST | WANTED | RECORD

@@ -1,7 +1,7 @@
 """The figures of a message as they are kept: canonical JSON that remembers what kind of value each one is.
 
-A message holds no free text and no name: only public numbers, amounts, days, instants and the public facts of a lot get
-in. That is why no message can tell who bids or what a reserve price is.
+A message holds no free text and no name: only public numbers, amounts, days, instants, hashes and the public facts of a
+lot get in. That is why no message can tell who bids or what a reserve price is.
 """
 
 from __future__ import annotations
@@ -35,6 +35,15 @@ class LotLine:
     area: Decimal
 
 
+@dataclass(frozen=True)
+class RootLine:
+    """An hourly root in one line: its place, its instant, its hash."""
+
+    sequence: int
+    at: datetime
+    hash: str
+
+
 def encode(figures: Mapping[str, Any]) -> str:
     """Write typed figures; raise ``TypeError`` for anything but the kinds of value named above."""
     return canonical.encode({name: _tagged(name, value) for name, value in figures.items()}).decode()
@@ -58,7 +67,9 @@ def _tagged(name: str, value: Any) -> str | dict[str, Any] | list[Any]:
         case LotLine():
             facts = (value.number, value.business.value, value.district, value.use.value, str(value.area))
             return {"lot": list(facts)}
-        case tuple() if all(isinstance(one, LotLine) for one in value):
+        case RootLine():
+            return {"root": [value.sequence, canonical.instant(value.at), value.hash]}
+        case tuple() if all(isinstance(one, LotLine | RootLine) for one in value):
             return [_tagged(name, one) for one in value]
         case str() if _NUMBER.fullmatch(value):
             return value
@@ -78,6 +89,8 @@ def _typed(value: str | dict[str, Any] | list[Any]) -> Any:
             return date.fromisoformat(day)
         case {"lot": [number, business, district, use, area]}:
             return LotLine(number, Business(business), district, UseClass(use), Decimal(area))
+        case {"root": [int(sequence), str(moment), str(digest)]}:
+            return RootLine(sequence, datetime.fromisoformat(moment), digest)
         case list():
             return tuple(_typed(one) for one in value)
         case str():

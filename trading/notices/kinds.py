@@ -107,6 +107,7 @@ class NoticeKind(StrEnum):
     APPROACH_WITHDRAWN = "approach.withdrawn"
     APPROACH_BLOCKED = "approach.blocked"
     CONTACT_CHANGED = "account.contact_changed"
+    ROOTS = "record.roots"
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,17 @@ from trading.core import city
 from trading.core.area import format_mu
 from trading.notices import figures as typed
 from trading.notices.catalogue import KINDS
-from trading.notices.figures import LotLine
+from trading.notices.figures import LotLine, RootLine
 from trading.notices.kinds import NoticeKind
 from trading.notices.models import Message
 from trading.notices.states import Topic
-from trading.web.filters import say_msgid
+from trading.web.filters import local_datetime, say_msgid
 from trading.web.locale import html_tag
 
 
 @dataclass(frozen=True)
 class NotedLot:
-    """A lot in one line, and the way to it."""
+    """A lot, or another thing of the public record, in one line, and the way to it."""
 
     text: str
     path: str
@@ -65,13 +65,16 @@ def worded(
         path=wording.path % values,
         action=_(wording.action),
         told_at=told_at,
-        lots=tuple(_noted(line) for line in values.get("lots", ())),
+        lots=tuple(_noted(line) for line in (*values.get("lots", ()), *values.get("roots", ()))),
         is_unread=is_unread,
         is_urgent=wording.is_urgent,
     )
 
 
-def _noted(line: LotLine) -> NotedLot:
+def _noted(line: LotLine | RootLine) -> NotedLot:
+    if isinstance(line, RootLine):
+        when = local_datetime(line.at, seconds=True)
+        return NotedLot(f"{line.sequence} · {when} · {line.hash}", f"/roots/{line.sequence}")
     parts = (
         _(line.business.label),
         city.here().district(line.district).name(html_tag()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,15 +13,20 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tests.factories.bidding import OpenRoom, an_open_room, bid
+from tests.factories.funds import an_account
+from tests.factories.notices import told
 from tests.verifier import program
 from trading.audit import ledger
 from trading.audit.models import Chain
 from trading.bidding import receipts
 from trading.bidding.services import roots
-from trading.core import canonical
-from trading.core.actor import Actor
+from trading.core import canonical, settings
+from trading.core import clock as market_clock
+from trading.core.actor import Actor, Role
 from trading.core.errors import Forbidden
 from trading.extensions import db
+from trading.notices import wording
+from trading.notices.kinds import NoticeKind
 from trading.transaction import transact
 
 PROGRAM = program()
@@ -97,6 +103,46 @@ def test_a_stranger_holds_a_register_against_kept_roots(room: OpenRoom, clock: A
     other = an_open_room()
     forged = client.get(f"/api/v1/listings/{other.number}/bids").get_json() | {"listing": room.number}
     assert "bid 2" in [place for place, _words in PROGRAM.check(forged, key, (), [("1", kept)])]
+
+
+def test_roots_are_pages_for_people(room: OpenRoom, clock: Any, client: FlaskClient) -> None:
+    assert client.get("/roots").status_code == 200
+    first = publish()
+    clock.move(hours=1)
+    second = publish()
+    listed = client.get("/roots").text
+    assert listed.index(second.hash) < listed.index(first.hash)
+    shown = client.get("/roots/1").text
+    assert first.hash in shown
+    assert f"/listings/{room.number}/bids" in shown
+    assert "/roots/2" in shown
+    assert client.get("/roots/3").status_code == 404
+    assert "/roots" in client.get(f"/listings/{room.number}/bids").text
+
+
+@pytest.mark.parametrize(("hours", "letters"), [("24", [[1, 2, 3, 4, 5]]), ("1", [[2], [3], [4], [5], [6]])])
+def test_the_administrators_get_the_roots_outside(
+    room: OpenRoom, clock: Any, hours: str, letters: list[list[int]]
+) -> None:
+    """Those of a day at midnight, or each at once; to the three administrators alone."""
+    keepers = [an_account(role) for role in (Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR)]
+    reviewer = an_account(Role.REVIEWER)
+    db.session.commit()
+    tomorrow = market_clock.today() + timedelta(days=1)
+    clock.set(market_clock.local(tomorrow.year, tomorrow.month, tomorrow.day, 20, 30))
+    versions = {"record.roots_mail_hours": [settings.Version(hours, date(2026, 1, 1))]}
+    hashes = {}
+    with settings.taken_from(lambda: versions):
+        for _hour in range(6):
+            root = publish()
+            hashes[root.sequence] = root.hash
+            clock.move(hours=1)
+    for keeper in keepers:
+        notes = [wording.note_of(message) for message in told(keeper) if message.kind is NoticeKind.ROOTS]
+        lines = [[line.text for line in note.lots] for note in notes]
+        assert [[int(line.split(" ")[0]) for line in letter] for letter in lines] == letters
+        assert all(hashes[int(line.split(" ")[0])] in line for letter in lines for line in letter)
+    assert not told(reviewer)
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,9 @@ from trading.listing.states import HaltAct, HaltReason, ListingStatus
 pytestmark = pytest.mark.usefixtures("app")
 
 FIGURES = {
-    Business.TRANSFER: (360_000_000, "ZR", "contract/transfer/v2"),
-    Business.LEASE: (18_000_000, "CZ", "contract/lease/v1"),
-    Business.MORTGAGE: (5_000, "DY", "contract/mortgage/v1"),
+    Business.TRANSFER: (360_000_000, "ZR", "contract/transfer/v3"),
+    Business.LEASE: (18_000_000, "CZ", "contract/lease/v2"),
+    Business.MORTGAGE: (5_000, "DY", "contract/mortgage/v2"),
 }
 
 

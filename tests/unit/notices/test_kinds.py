@@ -28,6 +28,8 @@ FIGURES = {
     "closes_at",
     "starts_at",
     "resumes_at",
+    "first",
+    "last",
 }
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
@@ -46,7 +48,7 @@ def test_a_kind_asks_only_for_public_figures(kind: NoticeKind) -> None:
 
 
 #: these tell of no lot, or of several
-_WITHOUT_A_LOT = {NoticeKind.CONTACT_CHANGED, NoticeKind.SEARCH_DIGEST}
+_WITHOUT_A_LOT = {NoticeKind.CONTACT_CHANGED, NoticeKind.SEARCH_DIGEST, NoticeKind.ROOTS}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in NoticeKind if kind not in _WITHOUT_A_LOT])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -11,10 +12,12 @@ from trading.audit.ledger import lot_chain
 from trading.audit.models import Chain, Event
 from trading.bidding.models import Bid, Room, Root
 from trading.core.errors import NotFound
+from trading.core.paging import Page
 from trading.extensions import db
 from trading.listing.models import Listing
 from trading.listing.states import PUBLIC
 
+A_DAY = 24
 #: so many numbers go into one question
 _AT_ONCE = 500
 
@@ -66,6 +69,23 @@ def roots_before(sequence: int | None, limit: int) -> list[Root]:
     """The newest roots, or those before ``sequence``, newest first."""
     statement = select(Root).order_by(Root.sequence.desc()).limit(limit)
     return list(db.session.scalars(statement if sequence is None else statement.where(Root.sequence < sequence)))
+
+
+def page_of_roots(number: int) -> Page[Root]:
+    """A page of the roots, newest first, a day of them at a time."""
+    total = db.session.scalar(select(func.count()).select_from(Root)) or 0
+    statement = select(Root).order_by(Root.sequence.desc()).limit(A_DAY).offset((number - 1) * A_DAY)
+    return Page(list(db.session.scalars(statement)), total, number, A_DAY)
+
+
+def roots_after(hour: datetime) -> list[Root]:
+    """The roots of later hours, oldest first."""
+    return list(db.session.scalars(select(Root).where(Root.hour > hour).order_by(Root.sequence)))
+
+
+def first_roots_after(at: datetime, limit: int) -> list[Root]:
+    """The first roots that were signed at an instant or after it."""
+    return list(db.session.scalars(select(Root).where(Root.at >= at).order_by(Root.sequence).limit(limit)))
 
 
 def all_roots() -> Iterator[Root]:

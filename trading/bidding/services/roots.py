@@ -16,10 +16,17 @@ from trading.bidding.faults import RegisterFault
 from trading.bidding.models import Root
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import roots as queries
-from trading.core import canonical, clock
+from trading.core import canonical, clock, settings
 from trading.core.access import authorise
-from trading.core.actor import Actor
+from trading.core.actor import Actor, Role
 from trading.extensions import db
+from trading.notices.figures import RootLine
+from trading.notices.kinds import NoticeKind
+from trading.notices.services import notify_accounts
+from trading.parties import queries as parties
+
+#: who keeps the roots outside the platform: the three administrators
+KEEPERS = (Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR)
 
 
 def publish_root(*, by: Actor) -> Root | None:
@@ -51,8 +58,42 @@ def publish_root(*, by: Actor) -> Root | None:
     )
     root.signature = receipts.sign(root.hash)
     db.session.add(root)
+    if last is not None:
+        _send_out(root, last)
     ledger.record("root.published", f"root:{sequence}", by=by, detail={"hash": root.hash, "entries": len(entries)})
     return root
+
+
+def _send_out(root: Root, last: Root) -> None:
+    """Tell the three administrators of the roots of some hours together, so that each has them outside the platform.
+
+    How many hours the settings say; a day's spans begin at midnight. The first root of a span ends the one before.
+    """
+    hours = int(settings.value("record.roots_mail_hours"))
+    began = _span(last.hour, hours)
+    if began == _span(root.hour, hours):
+        return
+    lines = tuple(RootLine(one.sequence, one.at, one.hash) for one in queries.roots_after(began))
+    figures = {"first": str(lines[0].sequence), "last": str(root.sequence), "roots": lines}
+    keepers = [user.id for user in parties.enabled_users_with(KEEPERS)]
+    kind = NoticeKind.ROOTS
+    notify_accounts(kind, keepers, f"root:{root.sequence}", figures, key=f"{kind.value}:{root.sequence}")
+
+
+def _span(hour: datetime, hours: int) -> datetime:
+    """When the span of an hour began."""
+    here = hour.astimezone(clock.LOCAL)
+    return here.replace(hour=here.hour - here.hour % hours)
+
+
+def register_root(number: str, bids: int, closed_at: datetime) -> tuple[Root, bool] | None:
+    """The root that proves a closed register: the first after the close that names all its bids. Where the hour isn't
+    over yet, the last root there is, which doesn't."""
+    for root in queries.first_roots_after(closed_at, 2):
+        if any(entry.get("listing") == number and entry["bids"] == bids for entry in root.entries):
+            return root, True
+    last = queries.last_root()
+    return (last, False) if last else None
 
 
 def _entries(floor: int) -> list[dict[str, Any]]:

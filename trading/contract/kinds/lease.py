@@ -21,7 +21,7 @@ from trading.listing.states import RentRhythm
 from trading.rulebook import sources
 
 TITLES = {Business.LEASE: "国有建设用地使用权出租合同", Business.SUBLEASE: "国有建设用地使用权转租合同"}
-TEMPLATE = "contract/lease/v1/zh_CN.html"
+TEMPLATE = "contract/lease/v2/zh_CN.html"
 PENALTY_PER_DAY = 5
 CURE_DAYS = 60
 COPIES = 5

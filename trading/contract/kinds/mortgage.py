@@ -19,7 +19,7 @@ from trading.listing.states import Repayment, Security
 from trading.rulebook import sources
 
 TITLE = "国有建设用地使用权抵押合同"
-TEMPLATE = "contract/mortgage/v1/zh_CN.html"
+TEMPLATE = "contract/mortgage/v2/zh_CN.html"
 PENALTY_PER_DAY = 5
 REGISTRATION_DAYS = 30
 COPIES = 5

@@ -17,7 +17,7 @@ from trading.core.money import Fen
 from trading.listing.states import Handover, Payment
 
 TITLE = "国有建设用地使用权转让合同"
-TEMPLATE = "contract/transfer/v2/zh_CN.html"
+TEMPLATE = "contract/transfer/v3/zh_CN.html"
 #: a day's penalty for delay, in ten-thousandths of what is late; usual, and far from what courts cut (Civil Code 585)
 PENALTY_PER_DAY = 5
 CURE_DAYS = 60

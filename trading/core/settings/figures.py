@@ -295,6 +295,10 @@ _SECURITY = (
         _S, "access.sign_in_failures", 5, Unit.TIME, _PLATFORM, N_("Failed sign-ins before a pause"), 3, 10,
         note=N_("Counted by account and source."),
     ),
+    _figure(
+        _S, "record.roots_mail_hours", 24, Unit.HOUR, _PLATFORM, N_("Hourly roots to the three administrators"), 1, 24,
+        note=N_("The roots of so many hours go out in one letter; 1 sends each as it is signed."),
+    ),
     _figure(_S, "access.sign_in_pause", 15, Unit.MINUTE, _PLATFORM, N_("Pause after failed sign-ins"), 5, 120),
 )  # fmt: skip
 
