@@ -12,6 +12,7 @@ from trading.core.actor import Actor, Channel, Role
 from trading.extensions import db
 from trading.funds import queries, services
 from trading.funds.models import Deposit
+from trading.funds.states import Destination
 from trading.parties.models import Party
 from trading.parties.services import create_user, hash_password
 
@@ -82,6 +83,14 @@ def a_refund_due(by: Actor | None = None, ended_at: datetime | None = None, **ov
     ended_on = (ended_at or clock.now()).astimezone(clock.LOCAL).date()
     services.set_refund_due(deposit.lot_number, ended_on, by=Actor.system())
     return deposit
+
+
+def a_forfeiture(deposit: Deposit, decision_no: str = "乌自然资决〔2026〕3号") -> Deposit:
+    """A deposit kept by decision, by two officers."""
+    services.prepare_forfeiture(
+        deposit.reference, decision_no=decision_no, destination=Destination.TREASURY, by=a_finance_officer()
+    )
+    return services.forfeit(deposit.reference, by=a_finance_officer())
 
 
 def a_refund_paid(deposit: Deposit, by: Actor | None = None) -> Deposit:

@@ -44,7 +44,7 @@ class Deposit(db.Model):
 
     __tablename__ = "deposits"
     __table_args__ = (
-        UniqueConstraint("lot_number", "party_id"),
+        UniqueConstraint("lot_number", "party_id", "turn"),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
         CheckConstraint(
             "status IN ('awaited', 'lapsed') OR (received_at IS NOT NULL AND voucher_no IS NOT NULL)",
@@ -54,12 +54,21 @@ class Deposit(db.Model):
             "refund_released_by_id IS NULL OR refund_released_by_id <> refund_prepared_by_id",
             name="two_people_refund",
         ),
+        CheckConstraint(
+            "forfeited_by_id IS NULL OR forfeited_by_id <> forfeit_prepared_by_id", name="two_people_forfeit"
+        ),
+        CheckConstraint(
+            "status NOT IN ('forfeit_prepared', 'forfeited') OR (decision_no IS NOT NULL AND destination IS NOT NULL)",
+            name="forfeited_by_decision",
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     reference: Mapped[str] = mapped_column(String(32), unique=True)
     lot_number: Mapped[str] = mapped_column(String(32), index=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
+    #: the party's first deposit for the lot, or one more after that went back
+    turn: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
     amount: Mapped[int] = mapped_column(BigInteger)
     due_at: Mapped[datetime] = mapped_column(Instant)
     status: Mapped[DepositStatus] = mapped_column(enum_column(DepositStatus), default=DepositStatus.AWAITED, index=True)
@@ -76,8 +85,11 @@ class Deposit(db.Model):
     refund_prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     refund_released_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
-    #: who gets it where it is forfeited
+    #: who gets it where it is forfeited, and by which decision
     destination: Mapped[Destination | None] = mapped_column(enum_column(Destination))
+    decision_no: Mapped[str | None] = mapped_column(String(64))
+    forfeit_prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    forfeited_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     party: Mapped[Party] = relationship(lazy="joined")
 

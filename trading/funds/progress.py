@@ -45,6 +45,8 @@ def _last(deposit: Deposit) -> Station:
             return Station(_("Turned into price"), settled, "done")
         case S.FORFEITED:
             return Station(_("Forfeited"), settled, "done")
+        case S.FORFEIT_PREPARED:
+            return Station(_("Kept by decision"), deposit.decision_no or "", "now")
         case S.REFUND_RELEASED:
             return Station(_("With the bank"), _("released, the bank pays it back"), "now")
         case _:

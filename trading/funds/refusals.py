@@ -70,6 +70,20 @@ class SecondPersonNeeded(Forbidden):
     source = N_("Separation of duties: money leaves the account only by two persons")
 
 
+class OrderedByDecision(Conflict):
+    """Parameter: ``decision_no``."""
+
+    code = "ordered_by_decision"
+    msgid = N_("This deposit is kept by decision %(decision_no)s on the award. The finance desk can't take that back.")
+
+
+class DepositNotHeld(Conflict):
+    """Parameter: ``reference``."""
+
+    code = "deposit_not_held"
+    msgid = N_("The deposit %(reference)s isn't held.")
+
+
 class DecisionNumberMissing(Invalid):
     code = "decision_number_missing"
     msgid = N_("A deposit is kept only by a written decision. Enter the decision's number.")

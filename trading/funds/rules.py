@@ -25,6 +25,7 @@ STANDS_ON: Mapping[DepositStatus, Account | None] = {
     DepositStatus.REFUND_RELEASED: Account.IN_TRANSIT,
     DepositStatus.REFUNDED: Account.REFUNDED,
     DepositStatus.CONVERTED: Account.CONVERTED,
+    DepositStatus.FORFEIT_PREPARED: Account.HELD,
     DepositStatus.FORFEITED: Account.FORFEITED,
 }
 

@@ -14,6 +14,7 @@ class DepositStatus(LabelledEnum):
     REFUND_RELEASED = "refund_released", N_("Refund with the bank")
     REFUNDED = "refunded", N_("Refunded")
     CONVERTED = "converted", N_("Turned into price")
+    FORFEIT_PREPARED = "forfeit_prepared", N_("Kept by decision, not booked yet")
     FORFEITED = "forfeited", N_("Forfeited")
     LAPSED = "lapsed", N_("Not paid in time")
 
@@ -31,7 +32,10 @@ DEPOSIT = Lifecycle(
         "pay_refund": ({D.REFUND_RELEASED}, D.REFUNDED),
         "bounce_refund": ({D.REFUND_RELEASED}, D.HELD),
         "convert": ({D.HELD}, D.CONVERTED),
-        "forfeit": ({D.HELD}, D.FORFEITED),
+        # by decision: one person says so, another lets the money move
+        "prepare_forfeiture": ({D.HELD}, D.FORFEIT_PREPARED),
+        "recall_forfeiture": ({D.FORFEIT_PREPARED}, D.HELD),
+        "forfeit": ({D.FORFEIT_PREPARED}, D.FORFEITED),
     },
 )
 

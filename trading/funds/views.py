@@ -74,13 +74,13 @@ def confirm(reference: str) -> Any:
 
 @bp.post("/finance/deposits/<reference>/forfeiture")
 @audience(Audience.FINANCE)
-def forfeit(reference: str) -> Any:
-    """Keep a deposit that is due to go back, by a written decision."""
+def prepare_forfeiture(reference: str) -> Any:
+    """The first person's half of keeping a deposit by a written decision."""
     form = ForfeitureForm()
     if form.validate_on_submit():
         try:
             transact(
-                services.forfeit,
+                services.prepare_forfeiture,
                 reference,
                 decision_no=form.decision_no.data or "",
                 destination=Destination(form.destination.data),
@@ -89,9 +89,33 @@ def forfeit(reference: str) -> Any:
         except Invalid as refusal:
             form.absorb(refusal)
         else:
-            flash(_("The deposit %(reference)s is kept by decision.", reference=reference), "success")
+            flash(_("Prepared. A colleague books that %(reference)s is kept.", reference=reference), "success")
             return redirect(url_for("funds.deposit", reference=reference), 303)
     return _deposit_page(reference, forfeiture=form), 422
+
+
+@bp.post("/finance/deposits/<reference>/forfeiture/booking")
+@audience(Audience.FINANCE)
+def forfeit(reference: str) -> Any:
+    """The second person's half: the money moves."""
+    return _forfeiture_act(
+        services.forfeit, reference, _("The deposit %(reference)s is kept by decision.", reference=reference)
+    )
+
+
+@bp.post("/finance/deposits/<reference>/forfeiture/recall")
+@audience(Audience.FINANCE)
+def recall_forfeiture(reference: str) -> Any:
+    """Take a prepared forfeiture back."""
+    return _forfeiture_act(services.recall_forfeiture, reference, _("Taken back; the deposit is held as before."))
+
+
+def _forfeiture_act(use_case: Callable[..., Deposit], reference: str, sentence: str) -> Any:
+    if not ActForm().validate_on_submit():
+        abort(400)
+    transact(use_case, reference, by=current_actor())
+    flash(sentence, "success")
+    return redirect(url_for("funds.deposit", reference=reference), 303)
 
 
 @bp.post("/finance/deposits/<reference>/refund")

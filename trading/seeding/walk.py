@@ -269,7 +269,8 @@ class Walk:
         reference = funds_of(number, bidder).reference
         with clock.at(at):
             by = self.people.actor("finance2")
-            funds.forfeit(reference, decision_no=decision, destination=Destination.TREASURY, by=by)
+            funds.prepare_forfeiture(reference, decision_no=decision, destination=Destination.TREASURY, by=by)
+            funds.forfeit(reference, by=self.people.actor("finance1"))
 
 
 def schedule_for(timed_starts_at: datetime, published_at: datetime | None = None) -> Schedule:

@@ -11,6 +11,7 @@ from tests.conftest import FrozenClock
 from tests.factories.funds import (
     a_deposit,
     a_finance_officer,
+    a_forfeiture,
     a_held_deposit,
     a_member,
     a_refund_due,
@@ -200,7 +201,9 @@ def test_the_deposit_of_somebody_still_bidding_does_not_go_back() -> None:
 
 def test_the_desk_cannot_knock_a_bidder_out_of_a_room() -> None:
     with pytest.raises(refusals.StillTakingPart):
-        services.forfeit(a_held_deposit().reference, decision_no="1", destination=SELLER, by=a_finance_officer())
+        services.prepare_forfeiture(
+            a_held_deposit().reference, decision_no="1", destination=SELLER, by=a_finance_officer()
+        )
 
 
 def test_a_refund_is_not_released_unprepared() -> None:
@@ -227,11 +230,15 @@ def test_the_winners_deposit_becomes_price_once() -> None:
         services.convert(deposit.id, by=SYSTEM)
 
 
-def test_a_deposit_is_kept_only_by_decision() -> None:
-    deposit = a_refund_due()
+def test_a_deposit_is_kept_only_by_decision_and_by_two_persons() -> None:
+    deposit, first = a_refund_due(), a_finance_officer()
     with pytest.raises(refusals.DecisionNumberMissing):
-        services.forfeit(deposit.reference, decision_no="  ", destination=SELLER, by=a_finance_officer())
-    services.forfeit(deposit.reference, decision_no="乌自然资决[2026]3号", destination=SELLER, by=a_finance_officer())
+        services.prepare_forfeiture(deposit.reference, decision_no="  ", destination=SELLER, by=first)
+    for act in (services.recall_forfeiture, services.forfeit):
+        services.prepare_forfeiture(deposit.reference, decision_no="乌自然资决[2026]3号", destination=SELLER, by=first)
+        with pytest.raises(refusals.SecondPersonNeeded):
+            services.forfeit(deposit.reference, by=first)
+        act(deposit.reference, by=a_finance_officer())
     assert deposit.status is DepositStatus.FORFEITED
     assert queries.entries_of_deposit(deposit.id)[-1].voucher_no == "乌自然资决[2026]3号"
 
@@ -247,7 +254,7 @@ def test_the_books_balance_whatever_became_of_the_money() -> None:
     services.release_refund(back.reference, by=a_finance_officer())
     a_refund_paid(back)
     services.convert(price.id, by=SYSTEM)
-    services.forfeit(kept.reference, decision_no="1", destination=SELLER, by=a_finance_officer())
+    a_forfeiture(kept)
     balance = queries.balance_of_lot(LOT)
     parts = (balance.received, balance.held, balance.refunded, balance.converted, balance.forfeited)
     assert parts == (1010, 101, 202, 303, 404)

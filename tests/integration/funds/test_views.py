@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from tests.conftest import FrozenClock
-from tests.factories.funds import a_deposit, a_finance_officer, a_held_deposit, a_member, a_refund_due
+from tests.factories.funds import a_deposit, a_finance_officer, a_forfeiture, a_held_deposit, a_member, a_refund_due
 from tests.factories.parcels import a_holder
 from trading.core import clock as market_clock
 from trading.funds import queries, services
 from trading.funds.models import Deposit
-from trading.funds.states import DepositStatus, Destination
+from trading.funds.states import DepositStatus
 
 SignIn = Callable[..., FlaskClient]
 
@@ -151,6 +151,10 @@ def test_a_deposit_is_kept_by_a_decision_with_its_number(sign_in_as: SignIn) -> 
     assert (
         browser.post(address, data={"decision_no": "乌自然资决[2026]3号", "destination": "treasury"}).status_code == 409
     )
+    assert browser.post(f"{address}/booking").status_code == 403
+    colleague = sign_in_as(a_finance_officer().username)
+    assert "/booking" in colleague.get(f"/finance/deposits/{deposit.reference}").get_data(as_text=True)
+    assert colleague.post(f"{address}/booking").status_code == 303
     assert queries.get_deposit(deposit.reference).status is DepositStatus.FORFEITED
 
 
@@ -209,7 +213,7 @@ def test_every_stage_of_a_deposit_has_its_page(sign_in_as: SignIn) -> None:
     deposits = [a_held_deposit(lot, party=party) for lot in lots]
     services.convert(deposits[0].id, by=a_finance_officer())
     services.set_refund_due(lots[1], market_clock.today(), by=a_finance_officer())
-    services.forfeit(deposits[1].reference, decision_no="1", destination=Destination.TREASURY, by=a_finance_officer())
+    a_forfeiture(deposits[1])
     services.set_refund_due(lots[2], market_clock.today(), by=a_finance_officer())
     services.set_refund_due(lots[3], market_clock.today() - timedelta(days=30), by=a_finance_officer())
     services.prepare_refund(deposits[3].reference, by=a_finance_officer())

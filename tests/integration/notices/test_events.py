@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from tests.factories.applications import a_lot, a_paid_application, a_qualified_application, a_reviewer
 from tests.factories.bidding import an_open_room, bid
 from tests.factories.contract import a_contract, an_approver, an_award, staff
-from tests.factories.funds import a_deposit, a_finance_officer, a_member, an_account, confirm
+from tests.factories.funds import a_deposit, a_finance_officer, a_forfeiture, a_member, an_account, confirm
 from tests.factories.listing import a_listing, a_schedule, an_owner
 from tests.factories.notices import all_deliveries, kinds_told, pockets, told, with_address
 from trading.bidding.models import Application
@@ -25,7 +25,6 @@ from trading.core.actor import Actor, Role
 from trading.documents import services as documents
 from trading.extensions import db
 from trading.funds import services as funds
-from trading.funds.states import Destination
 from trading.listing import services as listings
 from trading.listing.models import Listing
 from trading.listing.states import HaltAct, HaltReason
@@ -253,7 +252,7 @@ def test_a_forfeited_deposit_is_told(app: Flask, clock: Any) -> None:
     member, officer = a_member(), a_finance_officer()
     deposit = confirm(a_deposit(party=parties.get_party(member.party_id or 0)), officer)
     funds.set_refund_due(deposit.lot_number, clock.now.date(), by=SYSTEM)
-    funds.forfeit(deposit.reference, decision_no="乌自然资决字2号", destination=Destination.TREASURY, by=officer)
+    a_forfeiture(deposit)
     assert kinds_told(member)[-1] == "deposit.forfeited"
 
 

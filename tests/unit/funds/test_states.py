@@ -18,7 +18,9 @@ STEPS = {
     (D.REFUND_RELEASED, "pay_refund"): D.REFUNDED,
     (D.REFUND_RELEASED, "bounce_refund"): D.HELD,
     (D.HELD, "convert"): D.CONVERTED,
-    (D.HELD, "forfeit"): D.FORFEITED,
+    (D.HELD, "prepare_forfeiture"): D.FORFEIT_PREPARED,
+    (D.FORFEIT_PREPARED, "recall_forfeiture"): D.HELD,
+    (D.FORFEIT_PREPARED, "forfeit"): D.FORFEITED,
 }
 
 

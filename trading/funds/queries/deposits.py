@@ -44,7 +44,7 @@ class DepositSort(StrEnum):
 
 _STATUSES: dict[DepositFilter, tuple[DepositStatus, ...]] = {
     DepositFilter.AWAITED: (DepositStatus.AWAITED,),
-    DepositFilter.HELD: HOLDING,
+    DepositFilter.HELD: (*HOLDING, DepositStatus.FORFEIT_PREPARED),
     DepositFilter.ALL: tuple(DepositStatus),
 }
 _ORDERS: dict[DepositSort, tuple[Any, ...]] = {
@@ -87,7 +87,12 @@ def _locked(condition: ColumnElement[bool]) -> Deposit:
 
 def find_deposit(lot_number: str, party_id: int) -> Deposit | None:
     """The deposit of one party for one lot."""
-    return db.session.scalar(select(Deposit).where(Deposit.lot_number == lot_number, Deposit.party_id == party_id))
+    return db.session.scalar(
+        select(Deposit)
+        .where(Deposit.lot_number == lot_number, Deposit.party_id == party_id)
+        .order_by(Deposit.turn.desc())
+        .limit(1)
+    )
 
 
 def find_by_voucher(voucher_no: str) -> Deposit | None:

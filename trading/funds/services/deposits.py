@@ -1,4 +1,4 @@
-"""Deposits: open, confirm, freeze, convert, forfeit, lapse.
+"""Deposits: open, confirm, freeze, keep, convert, lapse.
 
 Verbs that a person of the finance desk calls ask for that person's permission. The others are called
 by the rooms above, inside a use case that has done its own asking; they say so.
@@ -23,7 +23,7 @@ from trading.funds.models import BankLine, Deposit
 from trading.funds.permissions import Permission
 from trading.funds.services import books, lines
 from trading.funds.statements.facts import LineFact
-from trading.funds.states import DEPOSIT, Account, DepositStatus, Destination, Direction
+from trading.funds.states import DEPOSIT, Account, DepositStatus, Direction
 from trading.notices.kinds import NoticeKind
 from trading.notices.services import notify
 from trading.series import next_number
@@ -32,14 +32,16 @@ from trading.series import next_number
 _DUE = "deposit.refund_due"
 
 
-def open_deposit(lot_number: str, party_id: int, amount: int, due_at: datetime, *, by: Actor) -> Deposit:
-    """Ask a party for the deposit of a lot, under a reference of its own. Called when a party applies."""
+def open_deposit(lot_number: str, party_id: int, amount: int, due_at: datetime, *, turn: int = 1, by: Actor) -> Deposit:
+    """Ask a party for the deposit of a lot, under a reference of its own. Called when a party applies; and once more
+    (``turn``) when its first one has gone back and it may take up an award that another has lost."""
     now = clock.now()
     year = now.astimezone(clock.LOCAL).year
     deposit = Deposit(
         reference=deposit_reference(year, next_number(f"deposit:{year}")),
         lot_number=lot_number,
         party_id=party_id,
+        turn=turn,
         amount=amount,
         due_at=due_at,
         status=DepositStatus.AWAITED,
@@ -112,25 +114,6 @@ def receive(deposit: Deposit, line: BankLine, *, reason: str = "", by: Actor) ->
     tell(deposit, NoticeKind.DEPOSIT_CONFIRMED, by=by)
 
 
-def forfeit(reference: str, *, decision_no: str, destination: Destination, by: Actor) -> Deposit:
-    """Keep a deposit instead of giving it back, by a written decision whose number goes into the books.
-
-    ``destination`` is who gets it, as the decision says.
-    """
-    deposit = queries.get_deposit_for_update(reference)
-    authorise(permissions.GRANTS, Permission.FORFEIT, by, deposit)
-    decision_no = clean_text(decision_no)
-    if not decision_no:
-        raise refusals.DecisionNumberMissing()
-    check_is_due(deposit)
-    deposit.destination = destination
-    detail = {"amount": deposit.amount, "decision": decision_no, "destination": destination.value}
-    ledger.advance(deposit, "forfeit", DEPOSIT, by=by, detail=detail)
-    _settle(deposit, Account.FORFEITED, decision_no, by=by)
-    tell(deposit, NoticeKind.DEPOSIT_FORFEITED, by=by)
-    return deposit
-
-
 def check_is_due(deposit: Deposit) -> None:
     """The desk can't knock a bidder out of a room by moving its deposit."""
     if deposit.is_held and deposit.refund_due_on is None:
@@ -153,7 +136,7 @@ def convert(deposit_id: int, *, by: Actor) -> Deposit:
     """Turn the winner's deposit into a part of the price. Called when the contract takes it over."""
     deposit = queries.get_deposit_by_id_for_update(deposit_id)
     ledger.advance(deposit, "convert", DEPOSIT, by=by, detail={"amount": deposit.amount})
-    _settle(deposit, Account.CONVERTED, by=by)
+    settle(deposit, Account.CONVERTED, by=by)
     return deposit
 
 
@@ -172,8 +155,22 @@ def give_up(deposit_id: int, ended_on: date, *, by: Actor) -> Deposit:
     deposit = queries.get_deposit_by_id_for_update(deposit_id)
     if deposit.is_awaited:
         ledger.advance(deposit, "lapse", DEPOSIT, by=by)
-    elif deposit.is_held:
+    elif deposit.is_held and deposit.refund_due_on is None:
         _owe_back(deposit, ended_on, by=by)
+    return deposit
+
+
+def keep(deposit_id: int, *, by: Actor) -> Deposit:
+    """Hold a deposit again that was due to go back and hasn't left: its bidder takes the award up after all.
+
+    Called by the room above; one whose refund is prepared is on its way and needs a new deposit instead.
+    """
+    deposit = queries.get_deposit_by_id_for_update(deposit_id)
+    if not deposit.is_held:
+        raise refusals.DepositNotHeld(reference=deposit.reference)
+    if deposit.refund_due_on is not None:
+        deposit.refund_due_on = None
+        ledger.record("deposit.kept", deposit.audit_subject, by=by, chain=deposit.audit_chain)
     return deposit
 
 
@@ -257,7 +254,7 @@ def tell(deposit: Deposit, kind: NoticeKind, *, by: Actor, **days: date) -> None
     notify(kind, deposit.party_id, deposit.lot_number, figures, key=key, by=by)
 
 
-def _settle(deposit: Deposit, account: Account, paper_no: str | None = None, *, by: Actor) -> None:
-    """Move held money to its last account."""
+def settle(deposit: Deposit, account: Account, paper_no: str | None = None, *, by: Actor) -> None:
+    """Move held money to its last account. Called by whoever ends a deposit."""
     deposit.settled_at = clock.now()
     books.book_deposit(deposit, account, Account.HELD, deposit.settled_at, paper_no=paper_no, by=by)
