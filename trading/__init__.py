@@ -65,7 +65,7 @@ def _open_rooms(app: Flask) -> None:
     """The map of the site: which room answers under which address."""
     from trading.bidding import api as bidding_api
     from trading.bidding import views as bidding
-    from trading.contract import agreement_views
+    from trading.contract import agreement_views, default_views
     from trading.contract import views as contract
     from trading.demands import api as demands_api
     from trading.demands import services as demands_services
@@ -110,7 +110,14 @@ def _open_rooms(app: Flask) -> None:
         instalment_views.bp,
         book_views.bp,
     )
-    dealing = (*enquiries.blueprints, *bidding.blueprints, *intents.blueprints, agreement_views.bp, contract.bp)
+    dealing = (
+        *enquiries.blueprints,
+        *bidding.blueprints,
+        *intents.blueprints,
+        agreement_views.bp,
+        default_views.bp,
+        contract.bp,
+    )
     for page in (*lower, *listing.blueprints, *demands.blueprints, *dealing, following.bp):
         app.register_blueprint(page)
     for machine in (portal_api.bp, parties_api.bp, funds_api.bp, bidding_api.bp, demands_api.bp):

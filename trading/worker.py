@@ -16,6 +16,8 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
+from trading.bidding.defaults import queries as award_offers
+from trading.bidding.defaults import services as defaults
 from trading.bidding.queries import rooms as standings
 from trading.bidding.services import news, rooms, roots, timetable
 from trading.contract import news as deals
@@ -136,6 +138,13 @@ def lapse_corrections() -> int:
     return sum(transact(corrections.lapse, listing_id, by=Actor.system()) for listing_id in over)
 
 
+def lapse_award_offers() -> int:
+    """End the offers of fallen awards that nobody answered in time; the next bidder is asked. Returns how many."""
+    over = award_offers.offers_due(clock.now())
+    let_go()
+    return sum(transact(defaults.lapse, listing_id, by=Actor.system()) for listing_id in over)
+
+
 class _Press:
     """Makes fresh papers at once, and a backlog at leisure so that it doesn't slow the market down."""
 
@@ -226,6 +235,8 @@ class _Settler:
             transact(parties.forget_expired)
             end_negotiations()
             lapse_corrections()
+            lapse_award_offers()
+            transact(parties.end_bars, by=Actor.system())
         self._publish_root()
 
     def _publish_root(self) -> None:

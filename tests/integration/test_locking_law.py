@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import Engine, Select, event
 from sqlalchemy.dialects import postgresql
 
-from tests.factories import enquiries
+from tests.factories import defaults, enquiries
 from tests.factories.applications import a_lot, a_paid_application, a_reviewer, an_application
 from tests.factories.bidding import an_attempt, an_open_room
 from tests.factories.contract import a_contract, an_approver, an_award
@@ -24,6 +24,10 @@ from tests.factories.funds import a_deposit, a_finance_officer, a_member, a_refu
 from tests.factories.intents import a_negotiated_listing, a_proposal, after_the_display
 from tests.factories.listing import a_paper, a_schedule, an_answered_draft, an_owner
 from tests.factories.parcels import a_right
+from trading.bidding.defaults import queries as award_defaults
+from trading.bidding.defaults import services as award_services
+from trading.bidding.defaults.services import Charge
+from trading.bidding.defaults.states import Ground
 from trading.bidding.papers import PaperKind, ToMend
 from trading.bidding.queries import rooms as room_queries
 from trading.bidding.services import applications, changes, papers, register, rooms, timetable
@@ -246,3 +250,17 @@ def test_questions_and_visits(app: Flask, clock: Any) -> None:
     assert_lawful(lambda: bookings.restore(f"{number}-V001", by=booked))
     assert_lawful(lambda: slots.change(number, 1, enquiries.an_offer(places=2), by=owner))
     assert_lawful(lambda: slots.cancel(number, 1, "道路施工。", by=owner))
+
+
+def test_a_default_and_who_is_next(app: Flask, clock: Any) -> None:
+    listing, first, second = an_award(clock).application.listing, an_approver(), an_approver()
+    number, charge = listing.number or "", Charge(Ground.GAVE_UP, "竞得人书面放弃。")
+    assert_lawful(lambda: contracts.notice_default(number, charge, by=first))
+    hearing = award_defaults.find_hearing(listing.id)
+    assert hearing is not None
+    winner = defaults.bidder_of(hearing.application)
+    assert_lawful(lambda: award_services.answer(number, "同意。", by=winner))
+    assert_lawful(lambda: contracts.uphold_default(number, defaults.DECISION, "事实清楚。", by=second))
+    assert_lawful(lambda: award_services.consent(number, True, paper="同意书", by=second))
+    following = defaults.bidder_of(award_defaults.offers_of(listing.id)[-1].application)
+    assert_lawful(lambda: award_services.accept(number, by=following))

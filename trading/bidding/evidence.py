@@ -17,6 +17,7 @@ from typing import Any
 
 from trading.audit import ledger
 from trading.bidding import permissions, receipts
+from trading.bidding.defaults import record
 from trading.bidding.models import Application, Award, Room
 from trading.bidding.permissions import Permission
 from trading.bidding.published import VERIFIER, register_body
@@ -42,7 +43,8 @@ _README = """\
     verify_register.py 为验证程序，可先阅读再运行，无需联网：
     python3 verify_register.py register.json --key receipt-key.pem
 五、late.json 为到达时竞价已经结束的报价：received_at 为到达时刻，refused_at 为拒绝时刻。
-六、bidders.json 为竞买号与竞买人的对应关系；decision.json 为竞价结果的认定。
+六、bidders.json 为竞买号与竞买人的对应关系；decision.json 为竞价结果的认定；
+    defaults.json 为竞得人违约的告知、陈述、决定，以及向下一顺位竞买人征询的全部记录。
 七、ledger.json 为本标的审计链的全部事项（含操作人、时间、变更前后状态、理由）。
 八、papers/ 为已发布的公告和已出具的文书原件，papers.json 载明各件编号、状态和散列值。
 九、证件号码、账户等个人信息未列入；需要时请依法另行调取。
@@ -88,6 +90,7 @@ def _files(number: str, room: Room) -> Iterator[tuple[str, bytes]]:
     yield "late.json", _json([_late(room, one, applications) for one in queries.late_bids_of(room.listing_id)])
     yield "bidders.json", _json([_bidder(one) for one in applications])
     yield "decision.json", _json(_decision(number, room, queries.find_award(room.listing_id)))
+    yield "defaults.json", _json(record.evidence(room))
     yield "ledger.json", _json([_event(one) for one in ledger.events_of(ledger.lot_chain(number))])
     papers = []
     for document in documents.of_subject(number):

@@ -83,7 +83,7 @@ GRANTS = {
         (has_role(Role.REVIEWER), is_not_its_own, serves_its_district, is_undecided),
     ),
     Permission.WITHDRAW: ((may_place, is_its_own),),
-    Permission.DECIDE_AWARD: ((has_role(Role.REVIEWER, Role.APPROVER),),),
+    Permission.DECIDE_AWARD: ((has_role(Role.REVIEWER, Role.APPROVER),), (is_system,)),
     Permission.EXPORT_EVIDENCE: (
         (has_role(Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR), is_not_its_party, serves_the_lot),
     ),

@@ -80,6 +80,15 @@ def _in_the_room(own: OwnApplication, now: datetime) -> tuple[Station, Station]:
 def _result(own: OwnApplication) -> Station:
     if own.application.status is A.WON:
         return Station(_("Won"), "", "done")
-    if own.award is not None and own.award.status is AwardStatus.PENDING:
-        return Station(_("Highest bid") if own.is_leading else _("Result"), _("the award is under review"), "now")
+    award = own.award
+    if award is not None and award.status is AwardStatus.FALLEN:
+        return Station(_("Award fallen"), _("the next bidder is being asked"), "stop" if own.holds_award else "now")
+    if award is not None and award.status is AwardStatus.PENDING:
+        return Station(_own_award(own), _("the award is under review"), "now")
     return Station(_("Not won"), "", "done")
+
+
+def _own_award(own: OwnApplication) -> str:
+    if own.is_leading and own.holds_award:
+        return _("Highest bid")
+    return _("Yours is the award") if own.holds_award else _("Result")

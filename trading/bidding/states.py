@@ -38,6 +38,8 @@ APPLICATION = Lifecycle(
         "win": ({A.QUALIFIED}, A.WON),
         "lose": ({A.QUALIFIED, A.DEPOSIT_DUE, A.RETURNED}, A.LOST),
         "forfeit_win": ({A.WON}, A.LOST),
+        # takes up the award that a winner has lost
+        "return": ({A.LOST}, A.QUALIFIED),
     },
 )
 
@@ -48,6 +50,7 @@ UNDECIDED = frozenset({A.DEPOSIT_DUE, A.RETURNED})
 class AwardStatus(LabelledEnum):
     PENDING = "pending", N_("Award under review")
     CONFIRMED = "confirmed", N_("Confirmed")
+    FALLEN = "fallen", N_("Fallen, open to the next bidder")
     VOID = "void", N_("Void")
 
 
@@ -55,7 +58,10 @@ AWARD = Lifecycle(
     "award",
     {
         "confirm": ({AwardStatus.PENDING}, AwardStatus.CONFIRMED),
-        "void": ({AwardStatus.PENDING, AwardStatus.CONFIRMED}, AwardStatus.VOID),
+        # the winner defaulted; the award may pass to the next bidder, or is void
+        "fall": ({AwardStatus.PENDING, AwardStatus.CONFIRMED}, AwardStatus.FALLEN),
+        "pass": ({AwardStatus.FALLEN}, AwardStatus.PENDING),
+        "void": ({AwardStatus.PENDING, AwardStatus.CONFIRMED, AwardStatus.FALLEN}, AwardStatus.VOID),
     },
 )
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from trading.audit import ledger
 from trading.bidding import receipts, rules
+from trading.bidding.defaults import queries as defaults
+from trading.bidding.defaults.rules import Standing, rightful
 from trading.bidding.faults import RegisterFault
 from trading.bidding.models import Application, Award, Bid, Room
 from trading.bidding.queries import rooms as queries
@@ -220,7 +222,12 @@ def _verify_award(number: str, room: Room, bids: list[Bid], award: Award | None)
             yield RegisterFault(number, award.sequence, "an award was made although the lot was terminated")
     elif award is None:
         yield RegisterFault(number, best.sequence, "a closed room with bids has no award")
-    elif (award.sequence, award.amount, award.application_id) != (best.sequence, best.amount, best.application_id):
-        yield RegisterFault(number, award.sequence, "the award isn't the best bid of the register")
+    else:
+        rows = [Standing(bid.sequence, bid.application_id, bid.amount) for bid in bids]
+        held = rightful(rows, defaults.turns_of(room.listing_id), room.figure)
+        if held is None or held != Standing(award.sequence, award.application_id, award.amount):
+            yield RegisterFault(
+                number, award.sequence, "the award isn't the best bid of the register, nor passed on in its order"
+            )
     if any(bid.recorded_at > room.closed_at for bid in bids):
         yield RegisterFault(number, best.sequence, "a bid was recorded after the close")

@@ -7,6 +7,8 @@ from typing import Any
 from flask_babel import force_locale
 
 from trading.bidding import verification as register
+from trading.bidding.defaults import queries as defaults
+from trading.bidding.defaults.rules import Standing, rightful
 from trading.bidding.models import Award, Room
 from trading.bidding.queries import awards as award_queries
 from trading.bidding.queries import rooms as room_queries
@@ -281,7 +283,8 @@ def award_facts(listing: Listing, award: Award) -> AwardFacts:
     room = room_queries.get_room(number)
     winner, deposit = award.application.party, award.application.deposit
     return AwardFacts(
-        price_is_the_registers=(award.sequence, award.amount) == (room_queries.sequence_of_top(room), room.top_amount),
+        price_is_the_registers=_stands_on(award)
+        == rightful(defaults.standings(listing.id), defaults.turns_of(listing.id), room.figure),
         register_faults=sum(1 for _fault in register.verify(number)),
         winner_verified=winner.verified_at is not None,
         winner_blacklisted=winner.blacklisted_at is not None,
@@ -295,6 +298,10 @@ def award_facts(listing: Listing, award: Award) -> AwardFacts:
             if burden.kind in BLOCKING and burden.is_in_force(clock.today()) and not _is_the_sellers(burden, listing)
         ),
     )
+
+
+def _stands_on(award: Award) -> Standing:
+    return Standing(award.sequence, award.application_id, award.amount)
 
 
 def _is_the_sellers(burden: Burden, listing: Listing) -> bool:

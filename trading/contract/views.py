@@ -8,6 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from trading.audit import ledger
+from trading.bidding.defaults import queries as defaults
+from trading.bidding.defaults.states import DefaultStatus
 from trading.bidding.models import Award
 from trading.bidding.queries import awards as award_queries
 from trading.bidding.queries import rooms as room_queries
@@ -189,6 +191,8 @@ def _award_page(number: str, form: Form) -> str:
         say=say_msgid,
         record=facts.bid_record(listing, found, room_queries.get_room(number)),
         check_due=_check_due(found),
+        defaults=(procedures := defaults.defaults_of(listing.id)),
+        hearing=next((one for one in procedures if one.status is DefaultStatus.HEARING), None),
         events=[event for event in ledger.history(number) if event.action.startswith(("award.", "room.closed"))],
         form=form,
         ending_form=ending_form(contract),

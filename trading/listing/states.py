@@ -63,6 +63,8 @@ LISTING = Lifecycle(
         "fail": ({S.PUBLISHED}, S.FAILED),
         "confirm": ({S.AWARD_PENDING, S.INTENT}, S.DEAL),
         "void": ({S.AWARD_PENDING, S.INTENT, S.DEAL}, S.VOID),
+        # the winner defaulted: the award is open again, or void
+        "fall": ({S.DEAL, S.RESULT_PUBLISHED}, S.AWARD_PENDING),
         "publish_result": ({S.DEAL}, S.RESULT_PUBLISHED),
     },
 )

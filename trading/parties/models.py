@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.core.actor import Actor, Channel, Role
@@ -43,6 +43,24 @@ class Party(db.Model):
     @property
     def is_person(self) -> bool:
         return self.kind.is_natural
+
+
+class Bar(db.Model):
+    """A party barred from bidding by a decision, until a day; the credit record that others may rely on."""
+
+    __tablename__ = "party_bars"
+    __table_args__ = (UniqueConstraint("party_id", "decision_no"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
+    lot_number: Mapped[str] = mapped_column(String(32))
+    #: what the party did, as a code of the room that decided
+    ground: Mapped[str] = mapped_column(String(32))
+    decision_no: Mapped[str] = mapped_column(String(64))
+    barred_at: Mapped[datetime] = mapped_column(Instant)
+    barred_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    ends_on: Mapped[date] = mapped_column(Date, index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class User(UserMixin, db.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, select
@@ -13,7 +13,7 @@ from trading.core.codes import IdentityKind
 from trading.core.errors import NotFound
 from trading.extensions import db
 from trading.notices.states import Medium
-from trading.parties.models import AccessToken, ContactProof, FailedSignIn, Party, User, UserRole, UserSession
+from trading.parties.models import AccessToken, Bar, ContactProof, FailedSignIn, Party, User, UserRole, UserSession
 
 #: longer than the span over which codes are counted
 PROOFS_KEPT = timedelta(days=1)
@@ -151,3 +151,16 @@ def count_proofs(user_id: int, since: datetime) -> int:
 
 def any_user() -> bool:
     return db.session.scalar(select(User.id).limit(1)) is not None
+
+
+def bars_over(today: date) -> list[Bar]:
+    """Bars whose last day has passed and that haven't been ended, locked."""
+    statement = select(Bar).where(Bar.ended_at.is_(None), Bar.ends_on < today)
+    return list(db.session.scalars(statement.order_by(Bar.id).with_for_update()))
+
+
+def is_barred(party_id: int) -> bool:
+    """True while a bar of the party runs."""
+    return (
+        db.session.scalar(select(Bar.id).where(Bar.party_id == party_id, Bar.ended_at.is_(None)).limit(1)) is not None
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pyotp
 from argon2 import PasswordHasher
@@ -19,7 +19,7 @@ from trading.core.deal import OwnerType
 from trading.core.policy import policy
 from trading.extensions import db
 from trading.parties import queries, refusals
-from trading.parties.models import AccessToken, FailedSignIn, Party, User, UserRole, UserSession
+from trading.parties.models import AccessToken, Bar, FailedSignIn, Party, User, UserRole, UserSession
 from trading.parties.sealing import ring
 from trading.transaction import let_go
 
@@ -67,6 +67,39 @@ def register_party(
     db.session.flush()  # the event names the party by its id
     ledger.record("party.registered", f"party:{party.id}", by=by, after=kind.value)
     return party
+
+
+def bar(party_id: int, ground: str, *, decision_no: str, ends_on: date, lot: str, chain: str, by: Actor) -> Bar:
+    """Bar a party from bidding by a decision, until a day. Called by the room whose decision it is; the event goes
+    into the chain of the lot that it was about."""
+    party, now = queries.get_party(party_id), clock.now()
+    if party.blacklisted_at is None:
+        party.blacklisted_at = now
+    found = Bar(
+        party_id=party_id,
+        lot_number=lot,
+        ground=ground,
+        decision_no=decision_no,
+        barred_at=now,
+        barred_by_id=by.user_id,
+        ends_on=ends_on,
+    )
+    db.session.add(found)
+    detail = {"decision": decision_no, "ground": ground, "lot": lot, "ends_on": ends_on.isoformat()}
+    ledger.record("party.barred", f"party:{party_id}", by=by, chain=chain, detail=detail)
+    return found
+
+
+def end_bars(*, by: Actor) -> int:
+    """Free the parties whose last bar has run out; returns how many bars ended. Called by the worker."""
+    over = queries.bars_over(clock.today())
+    for found in over:
+        found.ended_at = clock.now()
+        db.session.flush()  # what is still running is counted next
+        if not queries.is_barred(found.party_id):
+            queries.get_party(found.party_id).blacklisted_at = None
+        ledger.record("party.bar_ended", f"party:{found.party_id}", by=by, detail={"decision": found.decision_no})
+    return len(over)
 
 
 def identity_code(party: Party) -> str:

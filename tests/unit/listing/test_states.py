@@ -36,9 +36,9 @@ POSSIBLE: dict[S, dict[str, S]] = {
     S.RETRACTED: {},
     S.AWARD_PENDING: {"confirm": S.DEAL, "void": S.VOID},
     S.FAILED: {},
-    S.DEAL: {"void": S.VOID, "publish_result": S.RESULT_PUBLISHED},
+    S.DEAL: {"void": S.VOID, "publish_result": S.RESULT_PUBLISHED, "fall": S.AWARD_PENDING},
     S.VOID: {},
-    S.RESULT_PUBLISHED: {},
+    S.RESULT_PUBLISHED: {"fall": S.AWARD_PENDING},
 }
 
 

@@ -30,6 +30,7 @@ FIGURES = {
     "resumes_at",
     "first",
     "last",
+    "until",
 }
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 

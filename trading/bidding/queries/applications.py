@@ -142,6 +142,11 @@ class OwnApplication:
         """The best bid so far is this party's."""
         return self.room is not None and self.room.top_application_id == self.application.id
 
+    @property
+    def holds_award(self) -> bool:
+        """The award is this party's: it bid most, or has taken up what another lost."""
+        return self.award is not None and self.award.application_id == self.application.id
+
 
 def list_own(party_id: int, number: int = 1, size: int = SIZE) -> Page[OwnApplication]:
     """A party's applications, newest first."""

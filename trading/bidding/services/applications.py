@@ -12,6 +12,8 @@ from datetime import datetime
 
 from trading.audit import ledger
 from trading.bidding import admission, permissions, timing
+from trading.bidding.defaults import queries as defaults
+from trading.bidding.defaults.rules import BarredFromResale
 from trading.bidding.models import Application, ApplicationPaper, Room
 from trading.bidding.papers import PaperKind, check_complete
 from trading.bidding.permissions import Permission
@@ -79,6 +81,9 @@ def check_may_apply(listing: Listing, party: Party, received_at: datetime, *, by
     offer = _offer(listing)
     admission.check_applicant(_applicant(party, user_id=by.user_id, is_staff=by.is_staff), offer)
     admission.check_period(offer, received_at)
+    earlier = defaults.earlier_default([right.id for right in listing.rights], party.id)
+    if earlier is not None:
+        raise BarredFromResale(decision_no=earlier.decision_no)
 
 
 def withdraw(number: str, *, by: Actor) -> Application:

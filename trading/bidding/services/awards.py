@@ -29,7 +29,7 @@ def confirm(listing: Listing, *, by: Actor) -> Award:
     award.confirmed_at, award.confirmed_by_id = clock.now(), by.user_id
     if award.application.status is ApplicationStatus.QUALIFIED:
         ledger.advance(award.application, "win", APPLICATION, by=by)
-    _release_others(listing, award, by=by)
+    release_others(listing, award, by=by)
     return award
 
 
@@ -42,12 +42,13 @@ def void(listing: Listing, reason: str, *, by: Actor) -> Award:
     if winner.status in (ApplicationStatus.QUALIFIED, ApplicationStatus.WON):
         act = "forfeit_win" if winner.status is ApplicationStatus.WON else "lose"
         ledger.advance(winner, act, APPLICATION, by=by, note=reason)
-    _release_others(listing, award, by=by)
+    release_others(listing, award, by=by)
     funds.give_up(winner.deposit_id, clock.today(), by=by)
     return award
 
 
-def _release_others(listing: Listing, award: Award, *, by: Actor) -> None:
+def release_others(listing: Listing, award: Award, *, by: Actor) -> None:
+    """Everybody but the winner is free, and its deposit due to go back."""
     for application in queries.undecided_applications(listing.id):
         if application.id != award.application_id:
             ledger.advance(application, "lose", APPLICATION, by=by)

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from trading.bidding import admission, permissions
+from trading.bidding.defaults import queries as defaults
 from trading.bidding.forms.applications import ApplicationForm, DecisionForm
 from trading.bidding.models import ApplicationPaper
 from trading.bidding.papers import PaperKind, PapersMissing, ReturnTooLate
@@ -84,6 +85,7 @@ def show(number: str) -> Any:
         may_withdraw=services.may_withdraw(own.application),
         missing=papers.missing_of(own.application),
         certificate=certificates.find(own.application),
+        asked=defaults.is_asked(own.application.listing_id, own.application.id),
     )
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from trading.bidding import desk, receipts, rules, state
 from trading.bidding.api import receipt_body
+from trading.bidding.defaults import record
 from trading.bidding.engine import Attempt
 from trading.bidding.forms.bids import BidForm, form_of
 from trading.bidding.models import Application, Room
@@ -125,6 +126,7 @@ def bids(number: str) -> Any:
         area=room.listing.area,
         bids=queries.register(room.listing_id),
         genesis=receipts.register_genesis(number),
+        steps=record.steps_of(room.listing_id),
     )
 
 
@@ -187,6 +189,7 @@ def _page(room: Room, form: BidForm, status: int = 200) -> Any:
         state=state.room_state(room, listing.status, now),
         live_address=f"{live_origin()}/listings/{listing.number}/live",
         words=words(room.figure),
+        steps=record.steps_of(room.listing_id) if room.closed_at else [],
         form=form,
     )
     return page, status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trading.bidding.defaults import services as defaults
 from trading.bidding.queries import awards as award_queries
 from trading.bidding.services import awards
 from trading.contract import facts, news, queries
@@ -28,6 +29,7 @@ def conclude(number: str, *, by: Actor) -> Contract:
     authorise(GRANTS, Permission.DECIDE, by, listing)
     award = award_queries.get_award_for_update(listing.id)
     funds.lock_lot(number)
+    defaults.check_no_hearing(listing.id)
     refuse_if_blocked(post_check(facts.award_facts(listing, award)))
     numbers = issuing.take_numbers(listing)
     awards.confirm(listing, by=by)
@@ -48,8 +50,10 @@ def void_award(number: str, reason: str, *, by: Actor) -> None:
     authorise(GRANTS, Permission.DECIDE, by, listing)
     contract = queries.active_contract_for_update(listing.id)
     funds.lock_lot(number)
+    defaults.check_no_hearing(listing.id)
     if contract is not None:
         issuing.cancel(contract, reason, by=by)
+    defaults.withdraw_offers(listing, by=by)
     award = awards.void(listing, reason, by=by)
     listing_services.void(listing, reason, by=by)
     news.tell_void(listing, award.application.party_id, by=by)

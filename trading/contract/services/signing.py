@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from trading.audit import ledger
+from trading.bidding.defaults import services as defaults
 from trading.contract import facts, news, queries
 from trading.contract.models import Contract
 from trading.contract.permissions import GRANTS, Permission
@@ -47,6 +48,7 @@ def record_signing(number: str, signed_on: date, *, by: Actor) -> Contract:
         raise NothingToSign()
     # a second press of the button must end here: the number of what is asked for is locked before the first event
     CONTRACT.next(contract.status, "sign")
+    defaults.check_no_hearing(contract.listing_id)
     contract.signed_on, contract.signing_recorded_by_id = signed_on, by.user_id
     _ask_for_the_price(contract, signed_on, by=by)
     ledger.advance(contract, "sign", CONTRACT, by=by, detail={"signed_on": signed_on.isoformat()})
@@ -60,6 +62,7 @@ def record_ruling(number: str, ruling_no: str, ruled_on: date, *, by: Actor) -> 
     contract = _contract_to_end(number, ruled_on, by)
     if not contract.is_by_ruling:
         raise NoRuling()
+    defaults.check_no_hearing(contract.listing_id)
     contract.signed_on, contract.signing_recorded_by_id = ruled_on, by.user_id
     contract.ruling_no = clean_text(ruling_no).strip()
     detail = {"ruling": contract.ruling_no, "ruled_on": ruled_on.isoformat()}

@@ -122,6 +122,15 @@ _TRADE = (
         N_("Public bodies and state-owned companies transfer by public bidding only"),
         note=N_("Where it is off they may negotiate privately like everybody else."),
     ),
+    _switch(
+        Group.TRADE, "award.second_offers", True, _PLATFORM,
+        N_("An award that a winner loses by default may be offered to the next bidder"),
+        note=N_("Only with the owner's consent, at the bidder's own best bid; never in a court's sale."),
+    ),
+    _figure(
+        Group.TRADE, "credit.bar_months", 12, Unit.MONTH, _PLATFORM,
+        N_("A winner who defaults is barred from bidding for"), 1, 60,
+    ),
     _switch(_ROOM, "trade.timed_on_rest_days", False, _PLATFORM, N_("Timed bidding may start on a day of rest")),
     _figure(
         _ROOM, "trade.timed_bidders", 2, Unit.BIDDER, _PLATFORM, N_("Qualified bidders that a timed phase needs"), 2, 10

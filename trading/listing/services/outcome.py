@@ -13,7 +13,7 @@ from trading.listing.gazette.facts import Register, Result
 from trading.listing.gazette.states import FailureReason, PublicNoticeKind
 from trading.listing.models import Listing
 from trading.listing.permissions import GRANTS, Permission
-from trading.listing.states import LISTING
+from trading.listing.states import LISTING, ListingStatus
 
 
 def mark_award_pending(listing: Listing, *, by: Actor) -> None:
@@ -58,6 +58,14 @@ def void(listing: Listing, reason: str, *, by: Actor) -> None:
     """The award doesn't stand."""
     _conclude(listing, "void", by, note=reason)
     listing.reason, listing.concluded_at = reason, clock.now()
+
+
+def mark_fallen(listing: Listing, reason: str, *, by: Actor) -> None:
+    """The winner has defaulted: what was a deal is none, and the award is looked at again."""
+    authorise(GRANTS, Permission.CONCLUDE, by, listing)
+    if listing.status is not ListingStatus.AWARD_PENDING:
+        ledger.advance(listing, "fall", LISTING, by=by, note=reason)
+    listing.concluded_at = None
 
 
 def publish_result(listing: Listing, result: Result, *, by: Actor) -> None:

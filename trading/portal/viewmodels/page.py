@@ -11,6 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from trading.bidding.defaults import record as award_record
 from trading.bidding.models import Application
 from trading.contract import queries as contracts
 from trading.core import city, clock, settings
@@ -193,6 +194,9 @@ def _notices(lot: Lot, now: datetime) -> list[tuple[str, str, str | None]]:
             ]
         case Stage.DEAL:
             return [("success", _("Deal made"), _result(lot))]
+        case Stage.AWARD_PENDING if _has_fallen(lot):
+            words = _("The winner lost the award by default. The register of bids shows what becomes of it.")
+            return [("warning", _("The award is open again"), words)]
         case Stage.AWARD_PENDING:
             return [("", _("Bidding is over"), _("The best bid is being checked. The result will be published here."))]
         case Stage.AGREED:
@@ -213,6 +217,10 @@ def _notices(lot: Lot, now: datetime) -> list[tuple[str, str, str | None]]:
             return [("warning", label(lot.listing.status), reason)]
         case _:
             return []
+
+
+def _has_fallen(lot: Lot) -> bool:
+    return lot.room is not None and bool(award_record.steps_of(lot.listing.id))
 
 
 def _result(lot: Lot) -> str:
@@ -277,6 +285,7 @@ def _events(lot: Lot, announced: Sequence[PublicNotice], enquiries: summary.Summ
         *((notice.issued_at, label(notice.kind), notice.number) for notice in announced),
         (room.closed_at if room else None, _("Bidding closed"), _bid_words(lot)),
         (lot.agreed_at, _("Deal confirmed"), None),
+        *((step.at, label(step.what), _step_words(step, listing)) for step in _award_steps(lot)),
         *((one.at, _answer_words(one), None) for one in enquiries.happenings),
     ]
     known = [(at, title, note) for at, title, note in events if at is not None]
@@ -284,6 +293,20 @@ def _events(lot: Lot, announced: Sequence[PublicNotice], enquiries: summary.Summ
         {"at": at, "title": title, "note": note, "who": None}
         for at, title, note in sorted(known, key=lambda event: event[0], reverse=True)
     ]
+
+
+def _award_steps(lot: Lot) -> list[award_record.Step]:
+    return award_record.steps_of(lot.listing.id) if lot.room is not None else []
+
+
+def _step_words(step: award_record.Step, listing: Listing) -> str:
+    said = figure(step.amount, listing.business)
+    return _(
+        "Bidder %(number)s, bid no. %(sequence)s of %(amount)s.",
+        number=step.bidder_number,
+        sequence=step.sequence,
+        amount=said,
+    )
 
 
 def _answer_words(happening: summary.Happening) -> str:
