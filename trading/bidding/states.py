@@ -39,7 +39,7 @@ APPLICATION = Lifecycle(
         "lose": ({A.QUALIFIED, A.DEPOSIT_DUE, A.RETURNED}, A.LOST),
         "forfeit_win": ({A.WON}, A.LOST),
         # takes up the award that a winner has lost
-        "return": ({A.LOST}, A.QUALIFIED),
+        "take_up": ({A.LOST}, A.QUALIFIED),
     },
 )
 

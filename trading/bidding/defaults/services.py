@@ -328,7 +328,7 @@ def accept(number: str, *, by: Actor) -> Award:
     offer.ended_at = clock.now()
     ledger.advance(offer, "accept", OFFER, by=by, detail={"sequence": offer.sequence, "amount": offer.amount})
     if application.status is ApplicationStatus.LOST:
-        ledger.advance(application, "return", APPLICATION, by=by)
+        ledger.advance(application, "take_up", APPLICATION, by=by)
     award.application, award.sequence, award.amount = application, offer.sequence, offer.amount
     award.decided_at = clock.now()
     detail = {"sequence": offer.sequence, "amount": offer.amount, "application": application.id}

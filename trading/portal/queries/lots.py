@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import contains_eager
 
 from trading.bidding.models import Award, Room
+from trading.bidding.states import AwardStatus
 from trading.contract.models import Contract
 from trading.contract.states import ACTIVE
 from trading.core.errors import NotFound
@@ -40,8 +41,10 @@ class Lot:
 
     @property
     def agreed(self) -> int | None:
-        """What was agreed by award or, where nobody bid, by contract; None before."""
-        return self.award.amount if self.award is not None else self.contract_figure
+        """What was agreed by award or, where nobody bid, by contract; None before, and while an award has fallen."""
+        if self.award is None:
+            return self.contract_figure
+        return None if self.award.status is AwardStatus.FALLEN else self.award.amount
 
     @property
     def agreed_at(self) -> datetime | None:
