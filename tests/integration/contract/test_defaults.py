@@ -19,6 +19,7 @@ from trading.bidding.queries.rooms import applications_of, find_award
 from trading.bidding.states import ApplicationStatus, AwardStatus
 from trading.contract import services as contracts
 from trading.contract.states import ContractStatus
+from trading.core import settings
 from trading.core.actor import Actor, Role
 from trading.core.deal import TradeMode
 from trading.core.errors import Forbidden, NotFound, TransitionRefused
@@ -153,7 +154,7 @@ def test_without_a_next_bidder_the_award_is_void_and_the_land_free(clock: Any, h
         listing.mode = TradeMode.COURT
     if how in ("setting is off", "court"):
         if how == "setting is off":
-            monkeypatch.setattr(services.settings, "value", _off(services.settings.value))
+            monkeypatch.setattr(settings, "value", _off(settings.value))
         made.an_upheld_default(clock, listing)
     elif how == "owner refuses":
         made.an_upheld_default(clock, listing)
