@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from trading import extensions
-from trading.bidding import desk, receipts
+from trading.bidding import desk, lane, receipts
 from trading.core import city, clock
 from trading.notices import gateways, media
 from trading.parties import sealing
@@ -54,6 +54,7 @@ def _set_the_scene(app: Flask) -> None:
     media.use(gateways.of(app.config))
     if app.config["CLOCK_FILE"]:
         clock.use(clock.OffsetFile(app.config["CLOCK_FILE"]))
+    lane.install(app)
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -54,11 +54,9 @@ def list_bids(number: str) -> Any:
 @bp.post("/listings/<number>/bids")
 @audience(Audience.MEMBER)
 def place_bid(number: str) -> Any:
+    """The way of whatever the fast lane (:mod:`trading.bidding.lane`) doesn't take."""
     key = read_key(request.headers.get("Idempotency-Key", ""))
-    body = json_object()
-    figure = Figure.ANNUAL_RATE if Figure.ANNUAL_RATE.member in body else Figure.PRICE
-    amount = figure.parse(text_member(body, figure.member), field=figure.member)
-    attempt = Attempt(listing=number, amount=amount, key=key, received_at=arrived_at(), by=current_actor())
+    attempt = Attempt(number, read_amount(json_object()), key, arrived_at(), current_actor())
     return jsonify(receipt_body(desk.submit(attempt))), 201
 
 
@@ -83,6 +81,12 @@ def show_root(sequence: int) -> Any:
 @audience(Audience.PUBLIC)
 def show_key() -> Response:
     return Response(receipts.public_key(), mimetype="application/x-pem-file")
+
+
+def read_amount(body: dict[str, Any]) -> Fen | Rate:
+    """What is bid: a price in yuan, or a rate in per cent a year."""
+    figure = Figure.ANNUAL_RATE if Figure.ANNUAL_RATE.member in body else Figure.PRICE
+    return figure.parse(text_member(body, figure.member), field=figure.member)
 
 
 def read_key(text: str) -> str:

@@ -11,15 +11,19 @@ import logging
 import os
 import threading
 from collections import deque
+from dataclasses import dataclass, replace
 from typing import cast
 
 from flask import Flask, current_app
 
 from trading.bidding.engine import Attempt, Receipt
 from trading.bidding.services.register import place
+from trading.core.actor import Channel
 from trading.core.errors import Busy, TradingError
 from trading.core.messages import N_
+from trading.parties import door
 from trading.transaction import let_go, transact
+from trading.web import guards
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +40,20 @@ class BidUnconfirmed(Busy):
     msgid = N_("Your bid couldn't be confirmed in time. Send it again: the same bid is never counted twice.")
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A bid on its way to the register. Whose it is stands in it, or is told by the fingerprint of a bearer token,
+    which is looked up in the transaction that judges the bid."""
+
+    attempt: Attempt
+    bearer: str | None = None
+
+
 class _Ticket:
     """One bid's place in the queue, and its outcome."""
 
-    def __init__(self, attempt: Attempt) -> None:
-        self.attempt = attempt
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
         self.done = threading.Event()
         self.outcome: Receipt | BaseException | None = None
 
@@ -59,9 +72,9 @@ class BidDesk:
         self._thread: threading.Thread | None = None
         self._pid = 0
 
-    def submit(self, attempt: Attempt) -> Receipt:
+    def submit(self, asked: Asked) -> Receipt:
         """Hand a bid in and wait for its outcome: a receipt, or the refusal is raised."""
-        ticket = _Ticket(attempt)
+        ticket = _Ticket(asked)
         with self._arrived:
             self._ensure_thread()
             self._waiting.append(ticket)
@@ -106,7 +119,7 @@ class BidDesk:
 
     def _commit(self, group: list[_Ticket]) -> None:
         try:
-            outcomes = transact(place, [ticket.attempt for ticket in group])
+            outcomes = transact(_place, [ticket.asked for ticket in group])
         except Exception as failure:
             if len(group) == 1:
                 log.warning("bid not confirmed: %s", type(failure).__name__)
@@ -128,9 +141,43 @@ def install(app: Flask) -> None:
 def submit(attempt: Attempt) -> Receipt:
     """Place one bid: through the process's desk, or in the caller's own thread where the configuration says so."""
     let_go()  # whoever waits in the queue must not sit on the connection that the desk needs
-    if current_app.config["BID_DESK"] == "thread":
-        return current_app.extensions["bid_desk"].submit(attempt)
-    outcome = transact(place, [attempt])[0]
+    return submit_asked(current_app._get_current_object(), Asked(attempt))
+
+
+def submit_asked(app: Flask, asked: Asked) -> Receipt:
+    """The same for whoever holds no connection; ``app`` needs no context."""
+    if app.config["BID_DESK"] == "thread":
+        return cast(BidDesk, app.extensions["bid_desk"]).submit(asked)
+    with app.app_context():
+        outcome = transact(_place, [asked])[0]
     if isinstance(outcome, TradingError):
         raise outcome
     return outcome
+
+
+def _place(group: list[Asked]) -> list[Receipt | TradingError]:
+    """Place a group of bids, those of bearers after one look at all their tokens."""
+    bearers = {asked.bearer for asked in group if asked.bearer is not None}
+    accounts = door.bearers(bearers) if bearers else {}
+    outcomes: list[Receipt | TradingError | None] = []
+    attempts = []
+    for asked in group:
+        try:
+            attempts.append(_signed(asked, accounts))
+        except TradingError as refusal:
+            outcomes.append(refusal)
+        else:
+            outcomes.append(None)
+    judged = iter(place(attempts))
+    return [outcome or next(judged) for outcome in outcomes]
+
+
+def _signed(asked: Asked, accounts: dict[str, door.Bearer]) -> Attempt:
+    """The bid with its actor, or the refusal of the door."""
+    if asked.bearer is None:
+        return asked.attempt
+    account = accounts.get(asked.bearer)
+    if account is None:
+        raise guards.SignInNeeded()
+    guards.admit(account.roles, guards.Audience.MEMBER)
+    return replace(asked.attempt, by=account.as_actor(Channel.API))

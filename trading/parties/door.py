@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import request, session
@@ -94,16 +96,27 @@ class Bearer(UserMixin):
         return Actor(self.id, self.username, self.roles, self.party_id, channel, district=self.district)
 
 
+def bearer_of(authorization: str) -> str | None:
+    """The fingerprint of the token in an ``Authorization`` header."""
+    kind, _space, token = authorization.partition(" ")
+    return services.fingerprint(token.strip()) if kind.lower() == "bearer" and token else None
+
+
+def bearers(fingerprints: Collection[str]) -> dict[str, Bearer]:
+    """The accounts behind tokens, by fingerprint; whoever isn't in it bears nothing that counts."""
+    found: dict[str, list[Any]] = {}
+    for row in queries.find_tokens(fingerprints, clock.now()):
+        found.setdefault(row.token_hash, []).append(row)
+    return {
+        fingerprint: Bearer(
+            rows[0].id, rows[0].username, rows[0].party_id, rows[0].district, frozenset(row.role for row in rows)
+        )
+        for fingerprint, rows in found.items()
+    }
+
+
 @login_manager.request_loader
 def load_bearer(asked: object) -> Bearer | None:
     """The account of a bearer token, on the machine interface only."""
-    if not is_machine():
-        return None
-    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token:
-        return None
-    rows = queries.find_token(services.fingerprint(token.strip()), clock.now())
-    if not rows:
-        return None
-    one = rows[0]
-    return Bearer(one.id, one.username, one.party_id, one.district, frozenset(row.role for row in rows))
+    fingerprint = bearer_of(request.headers.get("Authorization", "")) if is_machine() else None
+    return bearers([fingerprint]).get(fingerprint) if fingerprint else None

@@ -67,21 +67,22 @@ def enabled_users_with(roles: Collection[Role]) -> list[User]:
     return list(db.session.scalars(select(User).where(User.is_enabled, held).order_by(User.display_name)).unique())
 
 
-def find_token(token_hash: str, now: datetime) -> list[Row[Any]]:
-    """What a live token's enabled account may do: one row a role, empty where the token is worth nothing.
+def find_tokens(token_hashes: Collection[str], now: datetime) -> list[Row[Any]]:
+    """What the enabled accounts of live tokens may do: one row a token and role, none for a token worth nothing.
 
-    Plain columns, since every bid through the machine interface asks this.
+    Plain columns, since every group of bids through the machine interface asks this.
     """
-    return list(db.session.connection().execute(_TOKEN, {"token_hash": token_hash, "now": now}))
+    return list(db.session.connection().execute(_TOKENS, {"token_hashes": list(token_hashes), "now": now}))
 
 
 # made once, asked past the session
-_TOKEN = (
-    select(User.id, User.username, User.party_id, User.district, UserRole.role)
+_TOKENS = (
+    select(AccessToken.token_hash, User.id, User.username, User.party_id, User.district, UserRole.role)
+    .select_from(User)
     .join(AccessToken, AccessToken.user_id == User.id)
     .join(UserRole, UserRole.user_id == User.id)
     .where(
-        AccessToken.token_hash == bindparam("token_hash"),
+        AccessToken.token_hash.in_(bindparam("token_hashes", expanding=True)),
         AccessToken.expires_at > bindparam("now"),
         AccessToken.epoch == User.epoch,
         User.is_enabled,

@@ -24,6 +24,11 @@ class ArrivalStamp:
         return self.app(environ, start_response)
 
 
+def arrival_of(environ: dict[str, Any]) -> datetime | None:
+    """The stamp on a request, None where it passed no :class:`ArrivalStamp`."""
+    return environ.get(_KEY)
+
+
 def arrived_at() -> datetime:
     """When the present request arrived."""
-    return request.environ.get(_KEY) or clock.now()
+    return arrival_of(request.environ) or clock.now()

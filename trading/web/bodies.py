@@ -24,10 +24,15 @@ class MemberMissing(Invalid):
 
 
 def json_object() -> dict[str, Any]:
-    """Return the body's object; refuse repeated members, NaN, Infinity, deep nesting and other shapes."""
+    """Return the object of the present request's body."""
+    return read_object(request.get_data(cache=False))
+
+
+def read_object(raw: bytes) -> dict[str, Any]:
+    """Return a body's object; refuse repeated members, NaN, Infinity, deep nesting and other shapes."""
     try:
         body = json.loads(
-            request.get_data(cache=False).decode("utf-8"),
+            raw.decode("utf-8"),
             object_pairs_hook=_without_repeats,
             parse_constant=_no_constant,
             parse_float=str,

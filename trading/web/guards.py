@@ -62,7 +62,6 @@ class SignInNeeded(TradingError):
 
 def audience(*audiences: Audience) -> Callable[[View], View]:
     """Admit only ``audiences`` to a route. Visitors are sent to sign in, others get 403."""
-    roles = frozenset().union(*(ROLES.get(one, frozenset()) for one in audiences))
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -71,14 +70,19 @@ def audience(*audiences: Audience) -> Callable[[View], View]:
                 actor = current_actor()
                 if actor.user_id is None:
                     return _send_to_sign_in()
-                if Audience.SIGNED_IN not in audiences and not actor.roles & roles:
-                    raise Forbidden()
+                admit(actor.roles, *audiences)
             return view(*args, **kwargs)
 
         guarded.audience = audiences  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return guard
+
+
+def admit(roles: frozenset[Role], *audiences: Audience) -> None:
+    """Let somebody with ``roles`` in, or raise :class:`Forbidden`."""
+    if Audience.SIGNED_IN not in audiences and not any(roles & ROLES.get(one, frozenset()) for one in audiences):
+        raise Forbidden()
 
 
 def _send_to_sign_in() -> Any:

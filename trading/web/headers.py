@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, abort, current_app, g, request
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import SecurityError
 
 from trading.web.actor import is_machine
@@ -25,6 +26,35 @@ def _live_source() -> str:
         return ""
 
 
+NO_STORE = "no-store"
+#: an answer for a machine is no page: nothing is loaded for it, and nobody frames it
+MACHINE_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+_BELTS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
+
+
+def put_belts_on(headers: Headers, *, is_secure: bool) -> None:
+    """The headers that every answer has, page or not."""
+    for name, value in _BELTS:
+        headers.setdefault(name, value)
+    if is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+
+
+def _page_policy() -> str:
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"connect-src 'self' {_live_source()}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "manifest-src 'self'"
+    )
+
+
 def install(app: Flask) -> None:
     """Add the headers to every answer, and turn away addresses and forms that no page can have made."""
 
@@ -39,21 +69,11 @@ def install(app: Flask) -> None:
     @app.after_request
     def secure(answer: Response) -> Response:
         headers = answer.headers
-        headers.setdefault(
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-            f"connect-src 'self' {_live_source()}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-            "manifest-src 'self'",
-        )
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        if request.is_secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        headers.setdefault("Content-Security-Policy", MACHINE_POLICY if is_machine() else _page_policy())
+        put_belts_on(headers, is_secure=request.is_secure)
         if request.endpoint != "static":
             # what a signed-in person saw must not come back by the Back button of a shared computer
-            is_personal = "Set-Cookie" in headers or (g.get("actor") is not None and g.actor.user_id is not None)
-            headers.setdefault("Cache-Control", "no-store" if is_personal else "private, no-cache")
+            is_signed = g.get("actor") is not None and g.actor.user_id is not None
+            is_personal = "Set-Cookie" in headers or "Authorization" in request.headers or is_signed
+            headers.setdefault("Cache-Control", NO_STORE if is_personal else "private, no-cache")
         return answer

@@ -7,6 +7,8 @@ from flask_babel import get_locale
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
+from trading.web.actor import is_machine
+
 #: language tag (``<html lang>``, the switch, what is saved) -> name of the catalogue
 LOCALES: dict[str, str] = {"zh-CN": "zh_Hans_CN", "en": "en"}
 DEFAULT_TAG = "zh-CN"
@@ -18,7 +20,9 @@ def select_locale() -> str:
     """Return the catalogue for the present request; outside one, the default."""
     if not has_request_context():
         return LOCALES[DEFAULT_TAG]
-    return LOCALES[_saved_tag() or _preferred_tag() or DEFAULT_TAG]
+    # a machine has no saved choice: no cookie is read for it, and its account isn't asked for a language
+    saved = None if is_machine() else _saved_tag()
+    return LOCALES[saved or _preferred_tag() or DEFAULT_TAG]
 
 
 def tag_of(text: str | None) -> str | None:

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from tests.conftest import PASSWORD
 from tests.factories.bidding import OpenRoom, an_open_room, bid
-from tests.factories.funds import a_member
-from trading.core.actor import Actor
+from tests.factories.funds import a_member, an_account
+from trading.core.actor import Actor, Role
 from trading.extensions import db
 
 
@@ -33,6 +33,13 @@ class Machine:
             sent["Idempotency-Key"] = key
         body = amount if isinstance(amount, dict) else {"amount": amount}
         return self.client.post(f"/api/v1/listings/{number}/bids", json=body, headers=sent)
+
+    def both_ways(self, number: str, amount: str, key: str = "k1", **headers: str) -> list[Any]:
+        """POST the same bid through the fast lane and, too long for it, through the framework."""
+        sent = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key, **headers}
+        plain = f'{{"amount":"{amount}"}}'
+        address = f"/api/v1/listings/{number}/bids"
+        return [self.client.post(address, data=body, headers=sent) for body in (plain, plain + " " * 2000)]
 
 
 @pytest.fixture
@@ -123,6 +130,31 @@ def test_the_leader_and_the_unqualified_are_refused(room: OpenRoom, machine: Any
     db.session.commit()
     refused = machine(stranger).bid(room.number, "3010000.00")
     assert (refused.status_code, refused.json["code"]) == (403, "not_qualified")
+
+
+@pytest.mark.parametrize(
+    ("amount", "status", "headers"),
+    [
+        ("3000000.00", 201, {}),
+        ("2000000.00", 409, {}),
+        ("3000001.00", 409, {"Accept-Language": "en"}),
+        ("nothing", 422, {"Accept-Language": "en"}),
+        ("3000000.00", 422, {"Idempotency-Key": ""}),
+        ("3000000.00", 401, {"Authorization": "Bearer nonsense"}),
+    ],
+)
+def test_the_fast_lane_says_what_the_framework_says(
+    room: OpenRoom, machine: Any, amount: str, status: int, headers: dict[str, str]
+) -> None:
+    fast, other = machine(room.bidders[0]).both_ways(room.number, amount, **headers)
+    assert (fast.status_code, fast.json, fast.mimetype) == (status, other.json, other.mimetype)
+    assert other.status_code == status
+    assert dict(fast.headers) == dict(other.headers)
+
+
+def test_no_way_leads_the_markets_own_people_into_the_room(room: OpenRoom, machine: Any) -> None:
+    answers = machine(an_account(Role.FINANCE)).both_ways(room.number, "3000000.00")
+    assert [(answer.status_code, answer.json["code"]) for answer in answers] == [(403, "forbidden")] * 2
 
 
 def test_the_room_closes_and_opens_by_the_clock(room: OpenRoom, machine: Any, clock: Any) -> None:
