@@ -1,4 +1,5 @@
-"""A closed-loop load on one hot lot: every connection sends its next bid when the last one is answered.
+"""Loads of bids. Closed: every connection sends its next bid when the last one is answered. Open: bids come by a
+timetable, whether the platform keeps up or not, and wait is counted from the instant at which they were to be sent.
 
 Written on bare sockets, since the load shares the machine with what it measures.
 """
@@ -9,7 +10,7 @@ import asyncio
 import json
 import time
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, cycle
 
 JSON = b"application/json"
 
@@ -25,6 +26,7 @@ class Answer:
     answered: float
     status: int
     body: dict
+    listing: str = ""
 
 
 @dataclass
@@ -79,32 +81,73 @@ class Connection:
             self._writer.close()
 
 
-async def hot_lot(base: tuple[str, int], room: dict, bidders: list[dict], connections: int, seconds: float) -> Outcome:
-    """Bid on one room from ``connections`` bidders at once for ``seconds``.
+class Lot:
+    """A room under load. Amounts rise from one counter that all its bidders share, as they would where everybody sees
+    the room: most bids are the best when they arrive, some lose the race and are refused. Refusals are answers too."""
 
-    Amounts rise from one shared counter, as they would where everybody sees the room: most bids are the
-    best when they arrive, some lose the race and are refused. Refusals are answers too, and are kept.
-    """
-    start, step = cents(room["start_amount"]), cents(room["step"])
-    path = f"/api/v1/listings/{room['listing']}/bids"
-    steps, answers = count(room.get("taken", 0)), []
-    ends = time.monotonic() + seconds
+    def __init__(self, room: dict) -> None:
+        self.number: str = room["listing"]
+        self.start, self.step = cents(room["start_amount"]), cents(room["step"])
+        self.path = f"/api/v1/listings/{self.number}/bids"
+        self._steps = count()
 
-    async def bid(bidder: dict, number: int) -> None:
-        connection = Connection(*base)
-        for turn in count():
+    def next_amount(self) -> int:
+        return self.start + next(self._steps) * self.step
+
+
+async def bid(connection: Connection, lot: Lot, bidder: dict, sent: float, answers: list[Answer]) -> None:
+    """Send one bid and keep its answer; ``sent`` is the instant that its wait counts from."""
+    amount, key = lot.next_amount(), f"{time.time_ns()}"
+    body = b'{"amount":"%d.%02d"}' % divmod(amount, 100)
+    status, said = await connection.post(lot.path, bidder["token"], key, body)
+    answers.append(Answer(bidder["username"], amount, key, sent, time.monotonic(), status, said, lot.number))
+
+
+async def closed_loop(
+    base: tuple[str, int], lots: list[Lot], bidders: list[dict], connections: int, seconds: float
+) -> Outcome:
+    """Bid from so many connections for ``seconds``, each a bidder's own, each going from lot to lot."""
+    answers: list[Answer] = []
+    began = time.monotonic()
+
+    async def go(place: int) -> None:
+        connection, bidder = Connection(*base), bidders[place % len(bidders)]
+        for turn in count(place):
             sent = time.monotonic()
-            if sent >= ends:
+            if sent >= began + seconds:
                 break
-            amount, key = start + next(steps) * step, f"{number}-{turn}-{time.time_ns()}"
-            body = b'{"amount":"%d.%02d"}' % divmod(amount, 100)
-            status, said = await connection.post(path, bidder["token"], key, body)
-            answers.append(Answer(bidder["username"], amount, key, sent, time.monotonic(), status, said))
+            await bid(connection, lots[turn % len(lots)], bidder, sent, answers)
         connection.close()
 
+    await asyncio.gather(*map(go, range(connections)))
+    return Outcome(time.monotonic() - began, answers)
+
+
+async def open_loop(
+    base: tuple[str, int], lots: list[Lot], bidders: list[dict], per_second: float, seconds: float
+) -> Outcome:
+    """Bid by a timetable: ``per_second`` bids, evenly spaced. A bid that finds all of 128 connections busy waits, and
+    its wait counts."""
+    answers: list[Answer] = []
+    free: asyncio.Queue[Connection] = asyncio.Queue()
+    for _connection in range(128):
+        free.put_nowait(Connection(*base))
+    turns, crowd = cycle(lots), cycle(bidders)
     began = time.monotonic()
-    await asyncio.gather(*(bid(bidder, number) for number, bidder in enumerate(bidders[:connections])))
-    room["taken"] = next(steps)
+
+    async def go(due: float) -> None:
+        connection = await free.get()
+        await bid(connection, next(turns), next(crowd), due, answers)
+        free.put_nowait(connection)
+
+    sending = []
+    for place in range(int(per_second * seconds)):
+        due = began + place / per_second
+        await asyncio.sleep(max(0.0, due - time.monotonic()))
+        sending.append(asyncio.ensure_future(go(due)))
+    await asyncio.gather(*sending)
+    while not free.empty():
+        free.get_nowait().close()
     return Outcome(time.monotonic() - began, answers)
 
 

@@ -19,7 +19,7 @@ BEGIN
         FOR UPDATE OF rooms;
     SELECT applications.* INTO a FROM applications JOIN deposits ON deposits.id = applications.deposit_id
         WHERE applications.listing_id = r.listing_id AND deposits.status = 'held' AND applications.status = 'qualified'
-        ORDER BY applications.id OFFSET who LIMIT 1;
+        ORDER BY applications.id OFFSET who % r.qualified_count LIMIT 1;
     h := encode(sha256(convert_to(r.head || r.sequence, 'UTF8')), 'hex');
     INSERT INTO bids (listing_id, sequence, application_id, bidder_number, amount, received_at, recorded_at, closes_at,
             idempotency_key, channel, previous_hash, hash, signature)
@@ -38,12 +38,17 @@ END $$
 """
 
 
-def rate(program: Path, conninfo: str, lot: str, clients: int, seconds: int) -> float:
-    """Transactions per second with ``clients`` connections on one lot (a lot of its own: its hashes are no register)."""
+def rate(program: Path, conninfo: str, lots: list[str], clients: int, seconds: int) -> float:
+    """Transactions per second with ``clients`` connections on ``lots`` (their registers are none afterwards)."""
     with psycopg.connect(conninfo, autocommit=True) as connection:
         connection.execute(FUNCTION)
+        connection.execute("DROP TABLE IF EXISTS bench_lots")
+        connection.execute("CREATE TABLE bench_lots (place int PRIMARY KEY, number text)")
+        with connection.cursor() as cursor:
+            cursor.executemany("INSERT INTO bench_lots VALUES (%s, %s)", list(enumerate(lots, start=1)))
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
-        script.write(f"\\set who random(0, {clients - 1})\nSELECT bench_bid('{lot}', :who);\n")
+        script.write(f"\\set who random(0, {clients - 1})\n\\set lot random(1, {len(lots)})\n")
+        script.write("SELECT bench_bid((SELECT number FROM bench_lots WHERE place = :lot), :who);\n")
         script.flush()
         command = [
             str(program), "--no-vacuum", "--client", str(clients), "--jobs", "1", "--time", str(seconds),

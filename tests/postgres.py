@@ -24,7 +24,7 @@ SETTINGS = {
     "fsync": "on",  # what is tested is what is promised
     "shared_buffers": "64MB",
     "max_wal_size": "256MB",
-    "max_connections": "120",
+    "max_connections": "200",
     "log_min_messages": "fatal",
     "timezone": "UTC",
 }

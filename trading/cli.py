@@ -84,7 +84,7 @@ def seed(top_up: bool, past: int | None) -> None:
 
 @click.command("bench-room")
 @click.option("--bidders", type=click.IntRange(2, 900), required=True, help="Bidders admitted to every room.")
-@click.option("--rooms", "count", type=click.IntRange(1, 50), default=1, show_default=True)
+@click.option("--rooms", "count", type=click.IntRange(1, 400), default=1, show_default=True)
 @click.option("--minutes", type=click.IntRange(1, 24 * 60), default=30, show_default=True, help="How long it is open.")
 @with_appcontext
 def bench_room(bidders: int, count: int, minutes: int) -> None:
