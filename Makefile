@@ -24,7 +24,7 @@ lint:  ## ruff and the import contracts
 	$(VENV)/ruff format --check
 	$(VENV)/lint-imports
 
-bench:  ## measure bids on a hot lot and look-ups in the land book, with a verdict (ARGS="land")
+bench:  ## measure bids, closes, watchers, the land book and the search, each with a verdict (ARGS="bids storm")
 	@$(PYTHON) scripts/prepare.py test
 	@exec $(VENV)/python bench/run.py $(ARGS)
 
