@@ -9,8 +9,10 @@ from typing import Any
 from tests.factories.funds import a_finance_officer, a_member, an_account, confirm
 from tests.factories.parcels import a_holder, a_right
 from trading.bidding.admission import Declaration
+from trading.bidding.joint import Named
 from trading.bidding.models import Application
 from trading.bidding.services import applications as services
+from trading.bidding.services import joint
 from trading.bidding.services.rooms import open_room
 from trading.core import clock
 from trading.core.actor import Actor, Role
@@ -19,6 +21,8 @@ from trading.extensions import db
 from trading.listing.models import ListedRight, Listing
 from trading.listing.states import ListingStatus
 from trading.parties.models import Party
+from trading.parties.queries import get_party
+from trading.parties.services import identity_code
 
 _numbers = count(1)
 ALL_DECLARATIONS = frozenset(one.value for one in Declaration)
@@ -77,3 +81,22 @@ def a_paid_application(listing: Listing | None = None, by: Actor | None = None) 
 def a_qualified_application(listing: Listing | None = None, by: Actor | None = None) -> Application:
     """An application with a bidder number."""
     return services.qualify(a_paid_application(listing, by).number, by=a_reviewer())
+
+
+def named(party: Party, share: str) -> Named:
+    """A party as the leading one writes it down."""
+    return Named(party.name, identity_code(party), share)
+
+
+def a_joint_application(
+    listing: Listing | None = None, lead: Actor | None = None, *others: Actor, confirmed: bool = True
+) -> Application:
+    """Two or more parties that bid together in equal shares; all have confirmed, unless told otherwise."""
+    lead, others = lead or a_member(), others or (a_member(),)
+    number = services.apply((listing or a_lot()).number or "", ALL_DECLARATIONS, jointly=True, by=lead).number
+    part = 100 // (len(others) + 1)
+    rows = [named(get_party(other.party_id or 0), str(part)) for other in others]
+    application = joint.name_members(number, str(100 - part * len(others)), rows, by=lead)
+    for other in others if confirmed else ():
+        joint.confirm(number, ALL_DECLARATIONS, by=other)
+    return application

@@ -17,7 +17,14 @@ from sqlalchemy import Engine, Select, event
 from sqlalchemy.dialects import postgresql
 
 from tests.factories import defaults, enquiries
-from tests.factories.applications import a_lot, a_paid_application, a_reviewer, an_application
+from tests.factories.applications import (
+    ALL_DECLARATIONS,
+    a_lot,
+    a_paid_application,
+    a_reviewer,
+    an_application,
+    named,
+)
 from tests.factories.bidding import an_attempt, an_open_room
 from tests.factories.contract import a_contract, an_approver, an_award
 from tests.factories.funds import a_deposit, a_finance_officer, a_member, a_refund_due, an_account, confirm
@@ -30,7 +37,7 @@ from trading.bidding.defaults.services import Charge
 from trading.bidding.defaults.states import Ground
 from trading.bidding.papers import PaperKind, ToMend
 from trading.bidding.queries import rooms as room_queries
-from trading.bidding.services import applications, changes, papers, register, rooms, timetable
+from trading.bidding.services import applications, changes, joint, papers, register, rooms, timetable
 from trading.contract import services as contracts
 from trading.contract.models import Contract
 from trading.core import clock as market_clock
@@ -46,6 +53,7 @@ from trading.listing import services as listings
 from trading.listing.services import Proposal
 from trading.listing.states import HaltAct, HaltReason
 from trading.parcels import services as land_book
+from trading.parties.queries import get_party
 
 #: the rows that different use cases meet at, in the order of the law; what is reached only below a listing's lock
 #: (applications, awards, contracts) may come anywhere after it
@@ -179,6 +187,18 @@ def test_applying_and_what_follows(app: Flask, clock: Any) -> None:
     assert_lawful(lambda: applications.qualify(paid.number, by=reviewer))
     assert_lawful(lambda: applications.refuse(other.number, "不符合公告条件", by=reviewer))
     assert_lawful(lambda: applications.withdraw(mine.number, by=member))
+
+
+def test_bidding_together(app: Flask, clock: Any) -> None:
+    lead, partner, listing = a_member(), a_member(), a_lot()
+    number = applications.apply(listing.number or "", ALL_DECLARATIONS, jointly=True, by=lead).number
+    other = named(get_party(partner.party_id or 0), "40")
+    assert_lawful(lambda: joint.name_members(number, "60", [other], by=lead))
+    assert_lawful(lambda: joint.decline(number, by=partner))
+    joint.name_members(number, "60", [other], by=lead)
+    assert_lawful(lambda: joint.confirm(number, ALL_DECLARATIONS, by=partner))
+    alone = applications.apply(listing.number or "", ALL_DECLARATIONS, jointly=True, by=(single := a_member())).number
+    assert_lawful(lambda: joint.go_alone(alone, by=single))
 
 
 def test_money(app: Flask, clock: Any) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from trading.audit import ledger
 from trading.bidding import permissions, receipts
 from trading.bidding.defaults import record
+from trading.bidding.joint import share_text
 from trading.bidding.models import Application, Award, Room
 from trading.bidding.permissions import Permission
 from trading.bidding.published import VERIFIER, register_body
@@ -143,6 +144,7 @@ def _bidder(application: Application) -> dict[str, Any]:
         "application": application.number,
         "bidder_number": application.bidder_number,
         "name": application.party.name,
+        "members": [{"name": one.party.name, "share": share_text(one.share)} for one in application.members],
         "status": application.status.value,
         "applied_at": canonical.instant(application.applied_at),
     }

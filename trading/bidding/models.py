@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.audit.ledger import lot_chain
+from trading.bidding.joint import MemberStatus
 from trading.bidding.papers import PaperKind, ToMend
 from trading.bidding.states import UNDECIDED, ApplicationStatus, AwardStatus, OfferAct, OfferVerdict, RoomClock
 from trading.core.deal import Figure
@@ -29,6 +30,7 @@ from trading.listing.models import Listing
 from trading.parties.models import Party
 
 _OPEN = text("closed_at IS NULL")
+_CONFIRMED = text("status = 'confirmed'")
 
 
 class Application(db.Model):
@@ -69,6 +71,10 @@ class Application(db.Model):
         primaryjoin="and_(ApplicationPaper.application_id == Application.id, ApplicationPaper.removed_at.is_(None))",
         order_by="ApplicationPaper.id",
     )
+    #: the parties of a joint application, the leading one first; empty where a party bids alone
+    members: Mapped[list[ApplicationMember]] = relationship(
+        "ApplicationMember", cascade="all, delete-orphan", order_by="ApplicationMember.position"
+    )
     returned: Mapped[ApplicationReturn | None] = relationship("ApplicationReturn", uselist=False)
 
     __mapper_args__ = {"version_id_col": version}
@@ -79,12 +85,53 @@ class Application(db.Model):
         return self.status in UNDECIDED
 
     @property
+    def is_joint(self) -> bool:
+        """Several parties bid together."""
+        return bool(self.members)
+
+    @property
+    def side(self) -> list[Party]:
+        """Everyone who bids by this application, the leading party first."""
+        return [one.party for one in self.members if one.status is not MemberStatus.DECLINED] or [self.party]
+
+    @property
     def audit_subject(self) -> str:
         return self.number
 
     @property
     def audit_chain(self) -> str:
         return lot_chain(self.listing.number or "")
+
+
+class ApplicationMember(db.Model):
+    """One party of a joint application. The leading party is one of them; it alone bids and pays."""
+
+    __tablename__ = "application_members"
+    __table_args__ = (
+        CheckConstraint("share > 0 AND share < 10000", name="share_is_a_part"),
+        CheckConstraint("(status = 'invited') = (answered_at IS NULL)", name="answered_at_some_time"),
+        # whoever has confirmed takes part in a lot once
+        Index(
+            "uq_application_members_confirmed",
+            "listing_id",
+            "party_id",
+            unique=True,
+            sqlite_where=_CONFIRMED,
+            postgresql_where=_CONFIRMED,
+        ),
+    )
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), primary_key=True, autoincrement=False)
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), primary_key=True, index=True, autoincrement=False)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    #: in hundredths of a per cent
+    share: Mapped[int] = mapped_column(Integer)
+    status: Mapped[MemberStatus] = mapped_column(enum_column(MemberStatus), default=MemberStatus.INVITED)
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    party: Mapped[Party] = relationship(lazy="joined")
 
 
 class ApplicationPaper(db.Model):

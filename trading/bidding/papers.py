@@ -26,6 +26,7 @@ class PaperKind(LabelledEnum):
     IDENTITY = "identity", N_("Identity paper or business licence")
     REPRESENTATIVE = "representative", N_("Proof of the legal representative")
     AUTHORITY = "authority", N_("Authority for an agent, with the agent's identity paper")
+    JOINT_AGREEMENT = "joint_agreement", N_("Agreement on joint bidding, signed by all parties")
     CONDITION = "condition", N_("Proof of a condition that the notice sets")
     OTHER = "other", N_("Another paper")
 
@@ -106,11 +107,13 @@ class Needed:
     is_held: bool = False
 
 
-def needed(*, is_person: bool, is_checked: bool) -> list[Needed]:
+def needed(*, is_person: bool, is_checked: bool, is_joint: bool = False) -> list[Needed]:
     """What admission rests on. An identity that a window has checked needn't be proved again on paper."""
     found = [Needed(PaperKind.IDENTITY, N_("who bids"), is_checked)]
     if not is_person:
         found.append(Needed(PaperKind.REPRESENTATIVE, N_("who may act for the organisation"), is_checked))
+    if is_joint:
+        found.append(Needed(PaperKind.JOINT_AGREEMENT, N_("who leads, and who has which share")))
     return found
 
 

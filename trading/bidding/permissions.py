@@ -47,8 +47,13 @@ def is_its_own(actor: Actor, subject: Any) -> bool:
 
 
 def is_not_its_own(actor: Actor, subject: Any = None) -> bool:
-    """Nobody decides on an application of the party it acts for."""
-    return not is_its_own(actor, subject)
+    """Nobody decides on an application of the party it acts for, nor on one that it joins."""
+    return subject is None or not (is_its_own(actor, subject) or joins_it(actor, subject))
+
+
+def joins_it(actor: Actor, subject: Any) -> bool:
+    """The actor's party bids together with the applicant."""
+    return subject is not None and actor.party_id in {party.id for party in subject.side}
 
 
 def is_undecided(actor: Actor, subject: Any = None) -> bool:
@@ -80,6 +85,7 @@ GRANTS = {
     Permission.READ_APPLICATION: ((is_its_own,),),
     Permission.READ_PAPERS: (
         (is_its_own,),
+        (joins_it,),
         (has_role(Role.REVIEWER), is_not_its_own, serves_its_district, is_undecided),
     ),
     Permission.WITHDRAW: ((may_place, is_its_own),),

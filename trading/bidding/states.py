@@ -15,6 +15,7 @@ from trading.core.messages import N_
 
 
 class ApplicationStatus(LabelledEnum):
+    JOINT_PENDING = "joint_pending", N_("Joint bidders to confirm")
     DEPOSIT_DUE = "deposit_due", N_("Awaiting the deposit")
     RETURNED = "returned", N_("Returned for correction")
     QUALIFIED = "qualified", N_("Qualified")
@@ -30,13 +31,16 @@ APPLICATION = Lifecycle(
     "application",
     {
         "qualify": ({A.DEPOSIT_DUE}, A.QUALIFIED),
+        # all joint bidders have confirmed, or none is left and the leading party goes on alone
+        "confirm_joint": ({A.JOINT_PENDING}, A.DEPOSIT_DUE),
+        "go_alone": ({A.JOINT_PENDING}, A.DEPOSIT_DUE),
         "return": ({A.DEPOSIT_DUE}, A.RETURNED),
         "resubmit": ({A.RETURNED}, A.DEPOSIT_DUE),
-        "refuse": ({A.DEPOSIT_DUE, A.RETURNED}, A.REFUSED),
+        "refuse": ({A.JOINT_PENDING, A.DEPOSIT_DUE, A.RETURNED}, A.REFUSED),
         # an admitted bidder only after a change notice that bears on the deal (services.applications.may_withdraw)
-        "withdraw": ({A.DEPOSIT_DUE, A.RETURNED, A.QUALIFIED}, A.WITHDRAWN),
+        "withdraw": ({A.JOINT_PENDING, A.DEPOSIT_DUE, A.RETURNED, A.QUALIFIED}, A.WITHDRAWN),
         "win": ({A.QUALIFIED}, A.WON),
-        "lose": ({A.QUALIFIED, A.DEPOSIT_DUE, A.RETURNED}, A.LOST),
+        "lose": ({A.QUALIFIED, A.JOINT_PENDING, A.DEPOSIT_DUE, A.RETURNED}, A.LOST),
         "forfeit_win": ({A.WON}, A.LOST),
         # takes up the award that a winner has lost
         "take_up": ({A.LOST}, A.QUALIFIED),
@@ -44,7 +48,7 @@ APPLICATION = Lifecycle(
 )
 
 #: nobody has decided on the applicant yet
-UNDECIDED = frozenset({A.DEPOSIT_DUE, A.RETURNED})
+UNDECIDED = frozenset({A.JOINT_PENDING, A.DEPOSIT_DUE, A.RETURNED})
 
 
 class AwardStatus(LabelledEnum):

@@ -9,7 +9,8 @@ from flask_babel import force_locale
 from trading.bidding import verification as register
 from trading.bidding.defaults import queries as defaults
 from trading.bidding.defaults.rules import Standing, rightful
-from trading.bidding.models import Award, Room
+from trading.bidding.joint import share_text
+from trading.bidding.models import Application, Award, Room
 from trading.bidding.queries import awards as award_queries
 from trading.bidding.queries import rooms as room_queries
 from trading.bidding.services import roots
@@ -55,7 +56,7 @@ def gather(listing: Listing, award: Award, *, confirmation_number: str, contract
     has_deposit = listing.business is not Business.MORTGAGE
     return Deal(
         **_common(listing, confirmation_number, contract_number),
-        buyers=(signatory(award.application.party),),
+        buyers=_winners(award.application),
         said=listing.said,
         record=bid_record(listing, award, room),
         opens_at=room.opens_at,
@@ -66,6 +67,13 @@ def gather(listing: Listing, award: Award, *, confirmation_number: str, contract
         amount=award.amount,
         deposit=award.application.deposit.amount if has_deposit else 0,
     )
+
+
+def _winners(application: Application) -> tuple[Signatory, ...]:
+    """Who has won, each with its share where several bid together."""
+    if not application.members:
+        return (signatory(application.party),)
+    return tuple(signatory(one.party, share_text(one.share)) for one in application.members)
 
 
 def gather_agreed(agreement: Agreement, *, confirmation_number: str, contract_number: str) -> Deal:
@@ -261,13 +269,14 @@ def _root(listing: Listing, room: Room) -> RootRecord | None:
 
 def announced(listing: Listing, contract: Contract) -> Result:
     """What is announced of a deal, however it came about: what was negotiated has no register to tell of."""
-    decided_at, register_told = contract.issued_at, None
+    decided_at, register_told, winners = contract.issued_at, None, [contract.buyer]
     if listing.mode is not TradeMode.NEGOTIATED:
         room = room_queries.get_room(listing.audit_subject)
-        decided_at = award_queries.get_award(listing.audit_subject).decided_at
+        award = award_queries.get_award(listing.audit_subject)
+        decided_at, winners = award.decided_at, award.application.side
         register_told = Register(award_queries.count_bidders(listing.id), room.sequence, room.head)
     return Result(
-        winner=contract.buyer.public_name,
+        winner="、".join(winner.public_name for winner in winners),
         amount=contract.price,
         unit_amount=money.unit_price(contract.price, listing.area) if listing.figure.is_money else 0,
         decided_at=decided_at,
@@ -281,16 +290,16 @@ def award_facts(listing: Listing, award: Award) -> AwardFacts:
     """What the post-check looks at, read now."""
     number = listing.number or ""
     room = room_queries.get_room(number)
-    winner, deposit = award.application.party, award.application.deposit
+    winners, deposit = award.application.side, award.application.deposit
     return AwardFacts(
         price_is_the_registers=_stands_on(award)
         == rightful(defaults.standings(listing.id), defaults.turns_of(listing.id), room.figure),
         register_faults=sum(1 for _fault in register.verify(number)),
-        winner_verified=winner.verified_at is not None,
-        winner_blacklisted=winner.blacklisted_at is not None,
+        winner_verified=all(winner.verified_at is not None for winner in winners),
+        winner_blacklisted=any(winner.blacklisted_at is not None for winner in winners),
         deposit_held=deposit.status is DepositStatus.HELD,
-        payer_is_winner=same_name(deposit.payer_name or "", winner.name),
-        winner_holds_the_right=any(right.is_held_by(winner.id) for right in listing.rights),
+        payer_is_winner=same_name(deposit.payer_name or "", award.application.party.name),
+        winner_holds_the_right=any(right.is_held_by(winner.id) for right in listing.rights for winner in winners),
         blocking_burdens=tuple(
             burden.kind.value
             for right in listing.rights

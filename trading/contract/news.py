@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from trading.contract import queries
@@ -58,22 +59,27 @@ def tell_papers_ready(number: str, *, by: Actor) -> None:
     _tell_both(NoticeKind.PAPERS_READY, contract, contract.listing, {}, by=by)
 
 
-def tell_void(listing: Listing, winner_party_id: int, *, by: Actor) -> None:
+def tell_void(listing: Listing, winner_ids: Iterable[int], *, by: Actor) -> None:
     """The award was declared void: whoever had won, and the selling side."""
     lot, kind = listing.audit_subject, NoticeKind.AWARD_VOID
-    notify(kind, [*seller_ids(listing), winner_party_id], lot, {"lot": lot}, key=f"{kind.value}:{lot}", by=by)
+    notify(kind, [*seller_ids(listing), *winner_ids], lot, {"lot": lot}, key=f"{kind.value}:{lot}", by=by)
 
 
 def tell_result(listing: Listing, *, by: Actor) -> None:
     """The result is public."""
     lot, kind = listing.audit_subject, NoticeKind.RESULT_PUBLISHED
     contract = queries.contract_of_listing(listing.id)
-    others = [contract.buyer_party_id] if contract is not None else []
+    others = _buyer_ids(contract) if contract is not None else []
     notify(kind, [*seller_ids(listing), *others], lot, {"lot": lot}, key=f"{kind.value}:{lot}", by=by)
 
 
 def _tell_both(kind: NoticeKind, contract: Contract, listing: Listing, more: dict[str, object], *, by: Actor) -> None:
     lot = listing.audit_subject
     figures = {"lot": lot, "contract": contract.number, "day": contract.sign_due_on, **more}
-    parties = [*seller_ids(listing), contract.buyer_party_id]
+    parties = [*seller_ids(listing), *_buyer_ids(contract)]
     notify(kind, parties, lot, figures, key=f"{kind.value}:{contract.number}", by=by)
+
+
+def _buyer_ids(contract: Contract) -> list[int]:
+    """The other side: the party of the contract, and all who bid with it. All of them may read its papers."""
+    return list(dict.fromkeys([contract.buyer_party_id, *queries.reader_ids(contract.confirmation_number)]))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, lazyload
 
+from trading.bidding.queries.applications import joint_winners
 from trading.contract.models import Contract
 from trading.contract.states import ACTIVE, ContractStatus
 from trading.core import clock
@@ -19,6 +20,7 @@ from trading.documents.models import Document, DocumentReader
 from trading.documents.states import DocumentStatus
 from trading.extensions import db
 from trading.listing.models import Listing
+from trading.parties.models import Party
 
 
 def get_contract_for_update(number: str) -> Contract:
@@ -52,6 +54,18 @@ def get_own_contract(number: str, by: Actor) -> Contract:
     if contract is None:
         raise NotFound()
     return contract
+
+
+def reader_ids(number: str) -> list[int]:
+    """The parties that may fetch a paper: both sides of its deal."""
+    return list(
+        db.session.scalars(
+            select(DocumentReader.party_id)
+            .join(Document, Document.id == DocumentReader.document_id)
+            .where(Document.number == number)
+            .order_by(DocumentReader.party_id)
+        )
+    )
 
 
 def contracts_of_party(party_id: int | None) -> list[Contract]:
@@ -104,16 +118,20 @@ def results_of(listings: Iterable[Listing]) -> dict[int, Result]:
         .where(Contract.listing_id.in_(known), Contract.status.in_(ACTIVE))
         .options(lazyload(Contract.listing))
     )
-    return {contract.listing_id: _result(contract, known[contract.listing_id]) for contract in contracts}
+    joint = joint_winners(known)
+    return {
+        contract.listing_id: _result(contract, known[contract.listing_id], joint.get(contract.listing_id, []))
+        for contract in contracts
+    }
 
 
-def _result(contract: Contract, listing: Listing) -> Result:
+def _result(contract: Contract, listing: Listing, together: list[Party]) -> Result:
     return Result(
         listing_id=listing.id,
         business=listing.business,
         amount=contract.price,
         figure=listing.figure,
-        other_side=contract.buyer.public_name,
+        other_side="、".join(party.public_name for party in together or [contract.buyer]),
         concluded_on=contract.issued_at.astimezone(clock.LOCAL).date(),
         contract_number=contract.number,
         ruling_no=contract.ruling_no,

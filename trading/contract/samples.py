@@ -198,7 +198,10 @@ def worst_case() -> Deal:
     return replace(
         deal,
         sellers=(*sellers, replace(person, share="1/3")),
-        buyers=(replace(deal.buyers[0], name=name), replace(person, name="䶮垚𬭎·𫖯", share="")),
+        buyers=(
+            replace(deal.buyers[0], name=name, share="66.67 %"),
+            replace(person, name="䶮垚𬭎·𫖯", share="33.33 %"),
+        ),
         plots=(Plot(land, points), Plot(second, points[:12]), Plot(deal.land, deal.plots[0].points)),
         ends_on=None,
         burdens=burdens,

@@ -1,4 +1,4 @@
-"""Kinds of messages about cases: listings, applications, lots, deposits, deals and accounts.
+"""Kinds of messages about cases: listings, lots, deposits, deals and accounts.
 
 The sentences take the figures that the room gave (:mod:`trading.notices.figures`). A title stands alone as an SMS and
 as the subject of a mail, so it names the lot. Reasons in free text stay in the file and aren't repeated here.
@@ -91,40 +91,6 @@ CASES: dict[NoticeKind, Wording] = {
         ),
         _LOT,
         _TO_LOT,
-    ),
-    # --- applications -------------------------------------------------------------------------------
-    K.APPLICATION_ADMITTED: Wording(
-        Topic.APPLICATION,
-        N_("Lot %(lot)s: you may bid"),
-        N_(
-            "You are admitted to the bidding. Your bidder number and the certificate stand in your application; keep "
-            "them to yourself. Timed bidding begins on %(timed_starts_at)s."
-        ),
-        _APPLICATION,
-        _TO_APPLICATION,
-        is_urgent=True,
-    ),
-    K.APPLICATION_REFUSED: Wording(
-        Topic.APPLICATION,
-        N_("Lot %(lot)s: application refused"),
-        N_(
-            "Your application was refused. The reason stands in the application. A deposit that you paid goes back to "
-            "you."
-        ),
-        _APPLICATION,
-        _TO_APPLICATION,
-        is_urgent=True,
-    ),
-    K.APPLICATION_RETURNED: Wording(
-        Topic.APPLICATION,
-        N_("Lot %(lot)s: please mend your application"),
-        N_(
-            "The desk returned your application. Everything that has to be mended stands in it, once and in full. Mend "
-            "it and submit again by %(apply_ends_at)s; the deposit needn't wait for it."
-        ),
-        _APPLICATION,
-        _TO_APPLICATION,
-        is_urgent=True,
     ),
     # --- lots and rooms -----------------------------------------------------------------------------
     K.LOT_SUSPENDED: Wording(

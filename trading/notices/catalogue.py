@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trading.notices.applications import APPLICATIONS
 from trading.notices.cases import CASES
 from trading.notices.defaults import DEFAULTS
 from trading.notices.enquiries import ENQUIRIES
@@ -10,4 +11,4 @@ from trading.notices.negotiation import NEGOTIATION
 from trading.notices.record import RECORD
 from trading.notices.wanted import WANTED
 
-KINDS = CASES | DEFAULTS | ENQUIRIES | NEGOTIATION | INTEREST | WANTED | RECORD
+KINDS = CASES | APPLICATIONS | DEFAULTS | ENQUIRIES | NEGOTIATION | INTEREST | WANTED | RECORD

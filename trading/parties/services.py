@@ -16,6 +16,7 @@ from trading.core import clock, codes, text
 from trading.core.actor import Actor, Role
 from trading.core.codes import IdentityKind
 from trading.core.deal import OwnerType
+from trading.core.errors import Invalid
 from trading.core.policy import policy
 from trading.extensions import db
 from trading.parties import queries, refusals
@@ -100,6 +101,20 @@ def end_bars(*, by: Actor) -> int:
             queries.get_party(found.party_id).blacklisted_at = None
         ledger.record("party.bar_ended", f"party:{found.party_id}", by=by, detail={"decision": found.decision_no})
     return len(over)
+
+
+def find_named(name: str, id_code: str) -> Party | None:
+    """The registered party that has both this name and this identity number; whoever knows only one of them learns
+    nothing."""
+    for kind in IdentityKind:
+        try:
+            number = codes.parse_identity(kind, id_code)
+        except Invalid:
+            continue
+        found = queries.find_party_by_identity(kind, ring().blind_index(number, "party-identity"))
+        if found is not None:
+            return found if text.same_name(found.name, name) else None
+    return None
 
 
 def identity_code(party: Party) -> str:

@@ -17,14 +17,14 @@ def tell_winner(default: Default, kind: NoticeKind, *, by: Actor, **figures: Any
     """Tell whoever is said to have defaulted."""
     figures = {"lot": default.audit_subject, "application": default.application.number, **figures}
     key = f"{kind.value}:{default.application.number}:{default.sequence}"
-    notify(kind, default.application.party_id, default.audit_subject, figures, key=key, by=by)
+    notify(kind, [party.id for party in default.application.side], default.audit_subject, figures, key=key, by=by)
 
 
 def tell_bidder(offer: AwardOffer, kind: NoticeKind, *, by: Actor, **figures: Any) -> None:
     """Tell whom the award is offered to."""
     figures = {"lot": offer.audit_subject, "application": offer.application.number, **figures}
     key = f"{kind.value}:{offer.application.number}"
-    notify(kind, offer.application.party_id, offer.audit_subject, figures, key=key, by=by)
+    notify(kind, [party.id for party in offer.application.side], offer.audit_subject, figures, key=key, by=by)
 
 
 def tell_owner(listing: Listing, kind: NoticeKind, turn: int, *, by: Actor, **figures: Any) -> None:
@@ -37,5 +37,5 @@ def tell_owner(listing: Listing, kind: NoticeKind, turn: int, *, by: Actor, **fi
 def tell_everyone_void(listing: Listing, applications: Iterable[Application], *, by: Actor) -> None:
     """The award is void for good: the owner and everybody who bid."""
     lot, kind = listing.audit_subject, NoticeKind.AWARD_VOID
-    bidders = [one.party_id for one in applications if one.bidder_number is not None]
+    bidders = [party.id for one in applications if one.bidder_number is not None for party in one.side]
     notify(kind, [listing.owner_party_id, *bidders], lot, {"lot": lot}, key=f"{kind.value}:{lot}", by=by)

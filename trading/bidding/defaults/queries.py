@@ -10,7 +10,8 @@ from sqlalchemy import select
 from trading.bidding.defaults.models import AwardOffer, Default
 from trading.bidding.defaults.rules import Standing, Turn
 from trading.bidding.defaults.states import DefaultStatus, OfferStatus
-from trading.bidding.models import Application, Bid
+from trading.bidding.models import Application, ApplicationMember, Bid
+from trading.bidding.queries.applications import is_of
 from trading.bidding.states import ApplicationStatus
 from trading.extensions import db
 from trading.listing.models import ListedRight
@@ -103,7 +104,12 @@ def standings(listing_id: int) -> list[Standing]:
 
 
 def able_to_take(listing_id: int) -> set[int]:
-    """The applications of a lot that may take its award up: admitted to the end, and not barred since."""
+    """The applications of a lot that may take its award up: admitted to the end, and none of the side is barred."""
+    barred_member = (
+        select(ApplicationMember.application_id)
+        .join(Party, Party.id == ApplicationMember.party_id)
+        .where(ApplicationMember.listing_id == listing_id, Party.blacklisted_at.is_not(None))
+    )
     rows = db.session.scalars(
         select(Application.id)
         .join(Party, Party.id == Application.party_id)
@@ -112,20 +118,21 @@ def able_to_take(listing_id: int) -> set[int]:
             Application.status.in_([ApplicationStatus.QUALIFIED, ApplicationStatus.LOST]),
             Application.bidder_number.is_not(None),
             Party.blacklisted_at.is_(None),
+            Application.id.not_in(barred_member),
         )
     )
     return set(rows)
 
 
 def earlier_default(right_ids: Collection[int], party_id: int) -> Default | None:
-    """An established default of this party in any sale of this land."""
+    """An established default of this party, alone or with others, in any sale of this land."""
     return db.session.scalar(
         select(Default)
         .join(Application, Application.id == Default.application_id)
         .join(ListedRight, ListedRight.listing_id == Default.listing_id)
         .where(
             ListedRight.right_id.in_(right_ids),
-            Application.party_id == party_id,
+            is_of(party_id),
             Default.status == DefaultStatus.UPHELD,
         )
         .limit(1)

@@ -10,12 +10,16 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringF
 from wtforms.validators import InputRequired, Length, Optional
 
 from trading.bidding.admission import Declaration
+from trading.bidding.joint import MOST_OTHERS, Named
 from trading.bidding.papers import LONGEST, PaperKind, ToMend
+from trading.core.text import clean_text
 from trading.web.forms import Form, choices
 
 
 class ApplicationForm(Form):
     """The declarations, a box each. Which are needed is a rule, not a shape."""
+
+    jointly = BooleanField(_l("We bid together with others; the parties are named on the next page."))
 
     @property
     def given(self) -> frozenset[str]:
@@ -23,8 +27,34 @@ class ApplicationForm(Form):
         return frozenset(one.value for one in Declaration if self[one.value].data)
 
 
-for _declaration in Declaration:
-    setattr(ApplicationForm, _declaration.value, BooleanField(_l(_declaration.label)))
+class DeclarationForm(Form):
+    """The same declarations, of a party that joins another's application."""
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The declarations that were ticked."""
+        return frozenset(one.value for one in Declaration if self[one.value].data)
+
+
+class MembersForm(Form):
+    """Who bids together: one's own share, and a row for each other party. Whether the shares fit, the rule says."""
+
+    share_0 = StringField(_l("Your own share"), [Length(max=10)])
+
+    @property
+    def others(self) -> list[Named]:
+        """The rows that are filled in, wholly or in part."""
+        rows = [
+            Named(*(clean_text(self[f"{part}_{place}"].data or "") for part in ("name", "id", "share")))
+            for place in range(1, MOST_OTHERS + 1)
+        ]
+        return [row for row in rows if row.name or row.id_code or row.share]
+
+
+for _place in range(1, MOST_OTHERS + 1):
+    setattr(MembersForm, f"name_{_place}", StringField(_l("Name"), [Length(max=200)]))
+    setattr(MembersForm, f"id_{_place}", StringField(_l("Identity number or credit code"), [Length(max=40)]))
+    setattr(MembersForm, f"share_{_place}", StringField(_l("Share"), [Length(max=10)]))
 
 
 class PaperForm(Form):
@@ -73,3 +103,7 @@ for _kind in PaperKind:
         f"mend_{_kind.value}",
         StringField(_l(_kind.label), [Optional(), Length(max=LONGEST, message=_l("At most 300 characters."))]),
     )
+
+for _declaration in Declaration:
+    for _form in (ApplicationForm, DeclarationForm):
+        setattr(_form, _declaration.value, BooleanField(_l(_declaration.label)))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import selectinload
 
-from trading.bidding.models import Application, ApplicationPaper, Award, Bid, Room
+from trading.bidding.joint import MemberStatus
+from trading.bidding.models import Application, ApplicationMember, ApplicationPaper, Award, Bid, Room
 from trading.bidding.papers import PaperKind
 from trading.bidding.states import UNDECIDED, ApplicationStatus
 from trading.core.errors import NotFound
@@ -62,6 +65,46 @@ def find_application(listing_id: int, party_id: int) -> Application | None:
     )
 
 
+def find_joined(listing_id: int, party_id: int) -> Application | None:
+    """The joint application for a lot that a party has confirmed, led by itself or by another."""
+    return db.session.scalar(
+        select(Application)
+        .join(ApplicationMember, ApplicationMember.application_id == Application.id)
+        .where(
+            Application.listing_id == listing_id,
+            ApplicationMember.party_id == party_id,
+            ApplicationMember.status == MemberStatus.CONFIRMED,
+        )
+    )
+
+
+def is_of(party_id: int) -> ColumnElement[bool]:
+    """The application is the party's own, or one that it was asked to join and hasn't declined."""
+    joined = select(ApplicationMember.application_id).where(
+        ApplicationMember.party_id == party_id, ApplicationMember.status != MemberStatus.DECLINED
+    )
+    return or_(Application.party_id == party_id, Application.id.in_(joined))
+
+
+def joint_winners(listing_ids: Iterable[int]) -> dict[int, list[Party]]:
+    """Who won lots together, the leading party first; lots that one party won alone aren't among them."""
+    rows = db.session.execute(
+        select(Application.listing_id, Party)
+        .join(ApplicationMember, ApplicationMember.application_id == Application.id)
+        .join(Party, Party.id == ApplicationMember.party_id)
+        .where(
+            ApplicationMember.listing_id.in_(list(listing_ids)),
+            ApplicationMember.status == MemberStatus.CONFIRMED,
+            Application.status == ApplicationStatus.WON,
+        )
+        .order_by(ApplicationMember.position)
+    )
+    found: dict[int, list[Party]] = {}
+    for listing_id, party in rows:
+        found.setdefault(listing_id, []).append(party)
+    return found
+
+
 def taken_numbers(listing_id: int) -> list[str]:
     """The bidder numbers that a lot has given out."""
     return list(
@@ -74,19 +117,18 @@ def taken_numbers(listing_id: int) -> list[str]:
 
 
 def rivals_of(application: Application) -> list[Party]:
-    """The other parties that have applied for the same lot and haven't withdrawn."""
-    return list(
-        db.session.scalars(
-            select(Party)
-            .join(Application, Application.party_id == Party.id)
-            .where(
-                Application.listing_id == application.listing_id,
-                Application.id != application.id,
-                Application.status != ApplicationStatus.WITHDRAWN,
-            )
-            .order_by(Application.id)
+    """The other parties that have applied for the same lot, alone or jointly, and haven't withdrawn."""
+    others = db.session.scalars(
+        select(Application)
+        .where(
+            Application.listing_id == application.listing_id,
+            Application.id != application.id,
+            Application.status != ApplicationStatus.WITHDRAWN,
         )
+        .options(selectinload(Application.members))
+        .order_by(Application.id)
     )
+    return [party for other in others for party in other.side]
 
 
 # --- papers ---------------------------------------------------------------------------------------
@@ -150,15 +192,15 @@ class OwnApplication:
 
 def list_own(party_id: int, number: int = 1, size: int = SIZE) -> Page[OwnApplication]:
     """A party's applications, newest first."""
-    statement = _own().where(Application.party_id == party_id)
+    statement = _own().where(is_of(party_id))
     rows = db.session.execute(statement.order_by(Application.id.desc()).limit(size).offset((number - 1) * size))
-    total = db.session.scalar(select(func.count()).select_from(Application).where(Application.party_id == party_id))
+    total = db.session.scalar(select(func.count()).select_from(Application).where(is_of(party_id)))
     return Page([OwnApplication(*row) for row in rows], total or 0, number, size)
 
 
 def get_own(number: str, party_id: int | None) -> OwnApplication:
-    """One application of the party; another party's is as unknown as none."""
-    row = db.session.execute(_own().where(Application.number == number, Application.party_id == party_id)).one_or_none()
+    """One application of the party, or one that it joins; another party's is as unknown as none."""
+    row = db.session.execute(_own().where(Application.number == number, is_of(party_id or 0))).one_or_none()
     if row is None:
         raise NotFound()
     return OwnApplication(*row)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CursorResult, Row, Select, and_, bindparam, case, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, selectinload
 
 from trading.bidding.models import Application, Award, Bid, LateBid, Opening, Room
 from trading.bidding.states import ApplicationStatus
@@ -249,7 +249,8 @@ def paused_rooms() -> list[Room]:
 
 
 def applications_of(listing_id: int) -> list[Application]:
-    return list(db.session.scalars(select(Application).where(Application.listing_id == listing_id)))
+    statement = select(Application).where(Application.listing_id == listing_id)
+    return list(db.session.scalars(statement.options(selectinload(Application.members))))
 
 
 def bid_counts() -> dict[int, int]:

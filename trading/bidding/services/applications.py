@@ -12,14 +12,14 @@ from datetime import datetime
 
 from trading.audit import ledger
 from trading.bidding import admission, permissions, timing
-from trading.bidding.defaults import queries as defaults
-from trading.bidding.defaults.rules import BarredFromResale
+from trading.bidding.joint import BidsElsewhere
 from trading.bidding.models import Application, ApplicationPaper, Room
 from trading.bidding.papers import PaperKind, check_complete
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import applications as queries
 from trading.bidding.queries import offers, rooms
-from trading.bidding.services import certificates, news, papers
+from trading.bidding.services import certificates, joint, news, papers
+from trading.bidding.services.facts import applicant_of, check_no_earlier_default, offer_of
 from trading.bidding.services.register import standing_of
 from trading.bidding.states import APPLICATION, ApplicationStatus, phase
 from trading.core import clock
@@ -52,13 +52,19 @@ STEPPED_BACK = N_("The bidder has withdrawn the application.")
 
 
 def apply(
-    listing_number: str, declarations: Collection[str], *, received_at: datetime | None = None, by: Actor
+    listing_number: str,
+    declarations: Collection[str],
+    *,
+    jointly: bool = False,
+    received_at: datetime | None = None,
+    by: Actor,
 ) -> Application:
     """Apply for a lot; the deposit is asked for under a reference of its own.
 
     Refused for the seller's side, for staff, for barred or unchecked parties, outside the published
     period (the instant of arrival counts) and without all declarations. Applying twice gives the
-    first application.
+    first application. Who applies ``jointly`` leads: the others are named next and confirm
+    (:mod:`trading.bidding.services.joint`).
     """
     listing = listings.get_listing_for_update(listings.get_public_listing(listing_number).id)
     if by.is_staff:
@@ -70,20 +76,22 @@ def apply(
         if earlier.status in _ENDED_EARLY:
             raise admission.AppliedBefore(number=earlier.number)
         return earlier
+    joined = queries.find_joined(listing.id, party.id)
+    if joined is not None:
+        raise BidsElsewhere(number=joined.number)
     now = clock.now()
     check_may_apply(listing, party, received_at or now, by=by)
     admission.check_declarations(declarations)
-    return _enter(listing, party, now, declarations, by=by)
+    status = ApplicationStatus.JOINT_PENDING if jointly else ApplicationStatus.DEPOSIT_DUE
+    return _enter(listing, party, now, declarations, status, by=by)
 
 
 def check_may_apply(listing: Listing, party: Party, received_at: datetime, *, by: Actor) -> None:
     """Raise what stands against this party's applying for this lot; the page asks the same before it shows a form."""
-    offer = _offer(listing)
-    admission.check_applicant(_applicant(party, user_id=by.user_id, is_staff=by.is_staff), offer)
+    offer = offer_of(listing)
+    admission.check_applicant(applicant_of(party, user_id=by.user_id, is_staff=by.is_staff), offer)
     admission.check_period(offer, received_at)
-    earlier = defaults.earlier_default([right.id for right in listing.rights], party.id)
-    if earlier is not None:
-        raise BarredFromResale(decision_no=earlier.decision_no)
+    check_no_earlier_default(listing, party)
 
 
 def withdraw(number: str, *, by: Actor) -> Application:
@@ -98,6 +106,7 @@ def withdraw(number: str, *, by: Actor) -> Application:
         room.qualified_count -= 1
         room.revision += 1
     ledger.advance(application, "withdraw", APPLICATION, by=by)
+    joint.release(application)
     certificates.revoke(application, STEPPED_BACK, by=by)
     funds.give_up(application.deposit_id, clock.today(), by=by)
     return application
@@ -121,11 +130,19 @@ def may_withdraw(application: Application) -> bool:
     )
 
 
-def _enter(listing: Listing, party: Party, now: datetime, declarations: Collection[str], *, by: Actor) -> Application:
+def _enter(
+    listing: Listing,
+    party: Party,
+    now: datetime,
+    declarations: Collection[str],
+    status: ApplicationStatus,
+    *,
+    by: Actor,
+) -> Application:
     year = now.astimezone(clock.LOCAL).year
     place = next_number(f"application:{listing.district_code}:{listing.kind.letter}:{year}")
     deposit = funds.open_deposit(
-        listing.audit_subject, party.id, listing.deposit_amount or 0, _offer(listing).apply_ends_at, by=by
+        listing.audit_subject, party.id, listing.deposit_amount or 0, offer_of(listing).apply_ends_at, by=by
     )
     application = Application(
         number=application_number(listing.district_code, listing.kind, year, place),
@@ -133,7 +150,7 @@ def _enter(listing: Listing, party: Party, now: datetime, declarations: Collecti
         party=party,
         entered_by_id=by.user_id,
         deposit=deposit,
-        status=ApplicationStatus.DEPOSIT_DUE,
+        status=status,
         applied_at=now,
     )
     db.session.add(application)
@@ -181,6 +198,7 @@ def refuse(number: str, reason: str, *, by: Actor) -> Application:
     if not reason:
         raise admission.ReasonMissing()
     application.reason = reason
+    joint.release(application)
     ledger.advance(application, "refuse", APPLICATION, by=by, note=reason)
     funds.give_up(application.deposit_id, clock.today(), by=by)
     news.tell_applicant(application, NoticeKind.APPLICATION_REFUSED, by=by)
@@ -194,7 +212,8 @@ class Dossier:
 
     application: Application
     party: Party | None
-    likenesses: list[admission.Likeness]
+    #: what each party of the bid has in common with the seller or a rival
+    likenesses: list[tuple[Party, admission.Likeness]]
     #: every paper ever handed in, and the kinds that are missing
     papers: list[ApplicationPaper]
     missing: list[PaperKind]
@@ -215,12 +234,14 @@ def examine(number: str, *, by: Actor) -> Dossier:
     )
 
 
-def _likenesses(application: Application) -> list[admission.Likeness]:
-    return admission.likenesses(
-        _profile(application.party),
-        _profile(application.listing.owner),
-        [_profile(rival) for rival in queries.rivals_of(application)],
-    )
+def _likenesses(application: Application) -> list[tuple[Party, admission.Likeness]]:
+    seller = _profile(application.listing.owner)
+    rivals = [_profile(rival) for rival in queries.rivals_of(application)]
+    return [
+        (party, likeness)
+        for party in application.side
+        for likeness in admission.likenesses(_profile(party), seller, rivals)
+    ]
 
 
 def _locked(number: str) -> tuple[Listing, Room, Application]:
@@ -235,8 +256,10 @@ def _locked(number: str) -> tuple[Listing, Room, Application]:
 def _check_admissible(
     application: Application, listing: Listing, room: Room, now: datetime, reason: str | None
 ) -> None:
-    applicant = _applicant(application.party, user_id=application.entered_by_id, is_staff=False)
-    admission.check_applicant(applicant, _offer(listing))
+    acting = {member.party_id: member.answered_by_id for member in application.members}
+    for party in application.side:
+        applicant = applicant_of(party, user_id=acting.get(party.id, application.entered_by_id), is_staff=False)
+        admission.check_applicant(applicant, offer_of(listing))
     if listing.status is not ListingStatus.PUBLISHED:
         raise admission.RoomOver()
     admission.check_admission(
@@ -258,27 +281,6 @@ def _count_in(room: Room, *, has_timed_phase: bool) -> None:
 
 
 # --- facts ----------------------------------------------------------------------------------------
-
-
-def _applicant(party: Party, *, user_id: int | None, is_staff: bool) -> admission.Applicant:
-    return admission.Applicant(
-        party_id=party.id,
-        user_id=user_id,
-        is_staff=is_staff,
-        is_verified=party.verified_at is not None,
-        blacklisted_at=party.blacklisted_at,
-    )
-
-
-def _offer(listing: Listing) -> admission.Offer:
-    if listing.apply_ends_at is None:
-        raise admission.NotOpenForApplications()
-    return admission.Offer(
-        owner_party_id=listing.owner_party_id,
-        entered_by_id=listing.entered_by_id,
-        is_published=listing.status is ListingStatus.PUBLISHED,
-        apply_ends_at=listing.apply_ends_at,
-    )
 
 
 def _profile(party: Party) -> admission.Profile:

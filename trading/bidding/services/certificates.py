@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 from trading.bidding import certificate
 from trading.bidding.certificate import Admission, Bidder, Lot
+from trading.bidding.joint import share_text
 from trading.bidding.models import Application
 from trading.core import city, numbering
 from trading.core.actor import Actor
@@ -37,7 +38,7 @@ def issue(application: Application) -> Document:
             number=number,
             application=application.number,
             bidder_number=application.bidder_number,
-            bidders=(_bidder(application.party),),
+            bidders=_bidders(application),
             admitted_at=application.qualified_at,
             deposit_amount=deposit.amount,
             deposit_reference=deposit.reference,
@@ -56,7 +57,7 @@ def issue(application: Application) -> Document:
         facts=asdict(data),
         drawings={},
         subject=application.listing.audit_subject,
-        reader_ids=[application.party_id],
+        reader_ids=[party.id for party in application.side],
     )
 
 
@@ -91,11 +92,19 @@ def _lot(listing: Listing) -> Lot:
     )
 
 
-def _bidder(party: Party) -> Bidder:
+def _bidders(application: Application) -> tuple[Bidder, ...]:
+    """Who bids, each with its share where there are several."""
+    if not application.members:
+        return (_bidder(application.party),)
+    return tuple(_bidder(one.party, share_text(one.share)) for one in application.members)
+
+
+def _bidder(party: Party, share: str = "") -> Bidder:
     return Bidder(
         name=party.name,
         identity_kind=paper.identity_kind(party.id_type),
         identity_number=identity_code(party),
         is_person=party.is_person,
         representative=party.representative or "",
+        share=share,
     )

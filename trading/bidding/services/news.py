@@ -6,6 +6,7 @@ register has all that is needed, so the worker tells it a moment later.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from trading.bidding.models import Application
@@ -21,17 +22,28 @@ _TAKES_PART = frozenset(ApplicationStatus) - {ApplicationStatus.WITHDRAWN, Appli
 
 
 def tell_applicant(application: Application, kind: NoticeKind, *, by: Actor, **figures: Any) -> None:
-    """Tell one applicant what was decided about its application."""
+    """Tell an applicant, and all who bid with it, what was decided about the application."""
     lot = application.listing.audit_subject
     figures = {"lot": lot, "application": application.number, **figures}
-    notify(kind, application.party_id, lot, figures, key=f"{kind.value}:{application.number}", by=by)
+    side = [party.id for party in application.side]
+    notify(kind, side, lot, figures, key=f"{kind.value}:{application.number}", by=by)
+
+
+def tell_members(
+    application: Application, kind: NoticeKind, party_ids: Collection[int], turn: str, *, by: Actor
+) -> None:
+    """Tell some parties of a joint application what is asked or answered; ``turn`` tells occasions apart."""
+    lot = application.listing.audit_subject
+    figures = {"lot": lot, "application": application.number, "apply_ends_at": application.listing.apply_ends_at}
+    notify(kind, party_ids, lot, figures, key=f"{kind.value}:{application.number}:{turn}", by=by)
 
 
 def tell_everyone(listing: Listing, kind: NoticeKind, turn: int, *, by: Actor, **figures: Any) -> None:
     """Tell the owner and everybody who takes part what happens to the lot; ``turn`` tells occasions apart."""
     lot = listing.audit_subject
     parties = [listing.owner_party_id]
-    parties += [one.party_id for one in rooms.applications_of(listing.id) if one.status in _TAKES_PART]
+    taking_part = [one for one in rooms.applications_of(listing.id) if one.status in _TAKES_PART]
+    parties += [party.id for one in taking_part for party in one.side]
     notify(kind, parties, lot, {"lot": lot, **figures}, key=f"{kind.value}:{lot}:{turn}", by=by)
 
 

@@ -38,7 +38,8 @@ LONGEST_ANSWER = 1000
 def needed_by(application: Application) -> list[Needed]:
     """The papers that this application needs."""
     party = application.party
-    return papers.needed(is_person=party.is_person, is_checked=party.verified_at is not None)
+    is_checked = party.verified_at is not None
+    return papers.needed(is_person=party.is_person, is_checked=is_checked, is_joint=application.is_joint)
 
 
 def missing_of(application: Application) -> list[PaperKind]:

@@ -1,7 +1,7 @@
 """Pages of the room: the bidding room itself, applications to bid, and the desk's acts on rooms."""
 
-from trading.bidding.views import applications, changes, desk, evidence, hall, offers, papers, room, roots
+from trading.bidding.views import applications, changes, desk, evidence, hall, joint, offers, papers, room, roots
 
-__all__ = ["blueprints", "changes", "desk", "evidence", "papers"]
+__all__ = ["blueprints", "changes", "desk", "evidence", "joint", "papers"]
 
 blueprints = (room.bp, hall.bp, roots.bp, applications.bp, offers.bp)

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from trading.bidding import admission, permissions
 from trading.bidding.defaults import queries as defaults
 from trading.bidding.forms.applications import ApplicationForm, DecisionForm
+from trading.bidding.joint import share_text
 from trading.bidding.models import ApplicationPaper
 from trading.bidding.papers import PaperKind, PapersMissing, ReturnTooLate
 from trading.bidding.permissions import Permission
@@ -18,8 +19,8 @@ from trading.bidding.progress import stations
 from trading.bidding.queries import applications as queries
 from trading.bidding.queries.applications import Queue
 from trading.bidding.services import applications as services
-from trading.bidding.services import certificates, papers
-from trading.bidding.states import APPLICATION, phase
+from trading.bidding.services import certificates, joint, papers
+from trading.bidding.states import APPLICATION, ApplicationStatus, phase
 from trading.core import clock
 from trading.core.access import authorise
 from trading.core.errors import Invalid, TradingError
@@ -53,10 +54,20 @@ def apply(number: str) -> Any:
     form = ApplicationForm()
     if form.validate_on_submit():
         try:
-            application = transact(services.apply, number, form.given, received_at=arrived_at(), by=current_actor())
+            application = transact(
+                services.apply,
+                number,
+                form.given,
+                jointly=bool(form.jointly.data),
+                received_at=arrived_at(),
+                by=current_actor(),
+            )
         except Invalid as refusal:
             form.absorb(refusal)
         else:
+            if application.status is ApplicationStatus.JOINT_PENDING:
+                flash(_("You have applied. Now name who bids with you."), "success")
+                return redirect(url_for("applications.members", number=application.number), 303)
             flash(_("You have applied. Now pay the deposit under the reference below."), "success")
             return redirect(url_for("applications.show", number=application.number), 303)
     return _apply_page(listing, form)
@@ -86,6 +97,9 @@ def show(number: str) -> Any:
         missing=papers.missing_of(own.application),
         certificate=certificates.find(own.application),
         asked=defaults.is_asked(own.application.listing_id, own.application.id),
+        leads=own.application.party_id == current_actor().party_id,
+        invitation=joint.invitation(own.application, current_actor().party_id),
+        share_text=share_text,
     )
 
 
@@ -160,7 +174,7 @@ def decide(number: str) -> Any:
 def _apply_page(listing: Listing, form: ApplicationForm) -> Any:
     actor = current_actor()
     party = parties.get_party(actor.party_id or 0)
-    earlier = queries.find_application(listing.id, party.id)
+    earlier = queries.find_application(listing.id, party.id) or queries.find_joined(listing.id, party.id)
     if earlier is not None:
         return redirect(url_for("applications.show", number=earlier.number), 303)
     page = render_template(
@@ -196,6 +210,7 @@ def _examine_page(number: str, form: DecisionForm) -> str:
         party=dossier.party,
         likenesses=dossier.likenesses,
         papers=dossier.papers,
+        share_text=share_text,
         missing=dossier.missing,
         viewer=_viewer(number, dossier.papers),
         paper_kinds=list(PaperKind),

@@ -119,7 +119,7 @@ def _page(number: str, form: PaperForm, back: ResubmitForm) -> Any:
         by_kind=by_kind,
         others=[one for one in application.papers if one.kind not in asked],
         missing=services.missing_of(application),
-        is_taken=services.are_taken(application),
+        is_taken=application.party_id == current_actor().party_id and services.are_taken(application),
         is_returned=application.status is ApplicationStatus.RETURNED,
         form=form,
         back=back,

@@ -31,7 +31,7 @@ def confirm_agreement(number: str, *, by: Actor) -> Contract:
     negotiation.confirm(listing, by=by)
     listing_services.confirm_deal(listing, by=by)
     deal = facts.gather_agreed(agreement, **numbers)
-    return issuing.issue(listing, deal, buyer_party_id=agreement.party.id, deposit_id=None, by=by)
+    return issuing.issue(listing, deal, buyer_party_ids=[agreement.party.id], deposit_id=None, by=by)
 
 
 def reopen_agreement(number: str, reason: str, *, by: Actor) -> Listing:
@@ -52,4 +52,4 @@ def void_agreement(number: str, reason: str, *, by: Actor) -> None:
         issuing.cancel(contract, reason, by=by)
     agreement = negotiation.void(listing, reason, by=by)
     listing_services.void(listing, reason, by=by)
-    news.tell_void(listing, agreement.party.id, by=by)
+    news.tell_void(listing, [agreement.party.id], by=by)

@@ -38,7 +38,7 @@ def conclude(number: str, *, by: Actor) -> Contract:
     return issuing.issue(
         listing,
         facts.gather(listing, award, **numbers),
-        buyer_party_id=application.party_id,
+        buyer_party_ids=[party.id for party in application.side],
         deposit_id=application.deposit_id,
         by=by,
     )
@@ -56,4 +56,4 @@ def void_award(number: str, reason: str, *, by: Actor) -> None:
     defaults.withdraw_offers(listing, by=by)
     award = awards.void(listing, reason, by=by)
     listing_services.void(listing, reason, by=by)
-    news.tell_void(listing, award.application.party_id, by=by)
+    news.tell_void(listing, [party.id for party in award.application.side], by=by)

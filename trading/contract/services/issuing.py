@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from trading.audit import ledger
@@ -36,8 +37,13 @@ def take_numbers(listing: Listing) -> dict[str, str]:
     }
 
 
-def issue(listing: Listing, deal: Deal, *, buyer_party_id: int, deposit_id: int | None, by: Actor) -> Contract:
-    """Judge the terms by the rules of their kind, write the contract down and order its papers for both sides."""
+def issue(
+    listing: Listing, deal: Deal, *, buyer_party_ids: Sequence[int], deposit_id: int | None, by: Actor
+) -> Contract:
+    """Judge the terms by the rules of their kind, write the contract down and order its papers for both sides.
+
+    Of several buyers the first leads; all of them are the other side.
+    """
     kind = KINDS[listing.kind]
     sign_due_on = deadline("trade.contract_sign", clock.today()).provisional
     terms = kind.Terms.of(deal, sign_due_on)
@@ -50,7 +56,7 @@ def issue(listing: Listing, deal: Deal, *, buyer_party_id: int, deposit_id: int 
         kind=listing.kind,
         status=ContractStatus.ISSUED,
         seller_party_id=listing.owner_party_id,
-        buyer_party_id=buyer_party_id,
+        buyer_party_id=buyer_party_ids[0],
         price=deal.amount,
         deposit=deal.deposit,
         deposit_id=deposit_id,
@@ -59,7 +65,7 @@ def issue(listing: Listing, deal: Deal, *, buyer_party_id: int, deposit_id: int 
         sign_due_on=sign_due_on,
     )
     db.session.add(contract)
-    reader_ids = [*news.seller_ids(listing), buyer_party_id]
+    reader_ids = [*news.seller_ids(listing), *buyer_party_ids]
     if not is_by_ruling:
         documents.queue(
             deal.contract_number,

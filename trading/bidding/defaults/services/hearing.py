@@ -137,15 +137,16 @@ def uphold(listing: Listing, award: Award, decision_no: str, reason: str, *, by:
     awards.release_others(listing, award, by=by)
     if default.bars:
         months = int(settings.value("credit.bar_months"))
-        parties.bar(
-            winner.party_id,
-            default.ground.value,
-            decision_no=decision_no,
-            ends_on=add_months(clock.today(), months),
-            lot=listing.audit_subject,
-            chain=listing.audit_chain,
-            by=by,
-        )
+        for party in winner.side:
+            parties.bar(
+                party.id,
+                default.ground.value,
+                decision_no=decision_no,
+                ends_on=add_months(clock.today(), months),
+                lot=listing.audit_subject,
+                chain=listing.audit_chain,
+                by=by,
+            )
     news.tell_winner(default, NoticeKind.DEFAULT_UPHELD, by=by)
     if not may_offer(listing) or next_bidder(listing) is None:
         end_without_deal(listing, award, default)
