@@ -1,7 +1,8 @@
 """Pages of the room: the bidding room itself, applications to bid, and the desk's acts on rooms."""
 
+from trading.bidding.counter import views as counter
 from trading.bidding.views import applications, changes, desk, evidence, hall, joint, offers, papers, room, roots
 
 __all__ = ["blueprints", "changes", "desk", "evidence", "joint", "papers"]
 
-blueprints = (room.bp, hall.bp, roots.bp, applications.bp, offers.bp)
+blueprints = (room.bp, hall.bp, roots.bp, applications.bp, offers.bp, counter.bp)
