@@ -15,6 +15,8 @@ import re
 import sys
 
 HASH = re.compile(r"[0-9a-f]{64}")
+#: members that stand in a row only where they say something; the hash covers them then
+OPTIONAL = ("priority",)
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 
@@ -78,15 +80,28 @@ def altered(row, covered, listing, key):
         return "has members missing"
     if not isinstance(row["sequence"], int) or isinstance(row["sequence"], bool):
         return "has no whole number as its sequence"
-    fact = {name: row[name] for name in covered}
+    fact = {name: row[name] for name in (*covered, *OPTIONAL) if name in row}
     fact["listing"] = listing
     if sha256(canonical(fact)) != row["hash"]:
         return "was altered: its hash isn't that of what it says"
     if not INSTANT.fullmatch(str(row["received_at"])):
         return "has no instant of arrival"
+    if rank_of(row) is None and "priority" in row:
+        return "has no whole number as the rank of its right of first purchase"
     if key is not None and not signed(key, row["hash"], row.get("signature")):
         return "isn't signed by the platform"
     return None
+
+
+def rank_of(row):
+    """The rank of a bidder's right of first purchase, from 1; None where it has none."""
+    rank = row.get("priority")
+    return rank if isinstance(rank, int) and not isinstance(rank, bool) and rank > 0 else None
+
+
+def outranks(rank, other):
+    """Whether an equal amount is enough: of equal ranks the earlier stands."""
+    return rank is not None and (other is None or rank < other)
 
 
 def check_bids(report, register, key):
@@ -111,13 +126,14 @@ def check_bids(report, register, key):
                 report.add(place, "doesn't reach the start price")
         elif row["sequence"] == 1 or follows:
             least = ladder.after(before[1]) if follows else ladder.start
-            if not ladder.reaches(amount, least):
+            matches = follows and amount == before[1] and outranks(rank_of(row), before[3])
+            if not matches and not ladder.reaches(amount, least):
                 report.add(place, "doesn't reach the minimum of its moment")
             elif not ladder.has(amount):
                 report.add(place, "is off the step")
             if follows and before[2] == row["bidder_number"]:
                 report.add(place, "is a bid against oneself")
-        before = (row["sequence"], amount, row["bidder_number"])
+        before = (row["sequence"], amount, row["bidder_number"], rank_of(row))
     return [row for _place, row in whole]
 
 

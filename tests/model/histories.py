@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -40,6 +40,8 @@ LAST_BIDDER = 3
 APPLIED, STRANGER, STAFF = 4, 5, 6
 EVERYBODY = 7
 RIVAL = -1
+#: nobody has a right of first purchase, or some have, of equal rank or not
+RANKS: tuple[tuple[int, ...], ...] = ((), (), (), (1,), (0, 1), (1, 1), (2, 1), (1, 2, 1), (0, 3, 3, 1), (2, 2, 1, 0))
 
 
 class Broken(AssertionError):
@@ -54,6 +56,8 @@ class History:
     admitted: int
     timing: tuple[int, int, int, int]
     steps: tuple[Step, ...]
+    #: the ranks of rights of first purchase, bidder by bidder; 0 for none
+    ranks: tuple[int, ...] = ()
 
 
 def random_history(seed: str) -> History:
@@ -66,7 +70,8 @@ def random_history(seed: str) -> History:
     length = pick(dice, (5, 6, 8, 8, 10, 14))
     steps = tuple(random_step(dice, place / length) for place in range(length))
     admitted = pick(dice, (0, 1, 2, 2, 3, 3, 3, 4, 4, 4))
-    return History(pick(dice, range(len(PRICES))), admitted, (opens, timed, cap, window), steps)
+    prices, ranks = pick(dice, range(len(PRICES))), pick(dice, RANKS)
+    return History(prices, admitted, (opens, timed, cap, window), steps, ranks)
 
 
 def pick(dice: Random, options: Sequence[Any]) -> Any:
@@ -117,7 +122,7 @@ def random_bid(dice: Random) -> Step:
     who = pick(dice, (RIVAL, RIVAL, RIVAL, RIVAL, 0, 1, 2, 3))
     if dice.random() < 0.05:
         who = pick(dice, (APPLIED, STRANGER, STAFF))
-    rungs = pick(dice, (-1, 0, 1, 1, 1, 1, 1, 1, 2, 5))
+    rungs = pick(dice, (-1, 0, 0, 1, 1, 1, 1, 1, 1, 2, 5))
     special = dice.random()
     beside: Any = 0
     if special < 0.10:
@@ -141,6 +146,8 @@ class Run:
         people = [Person() for _person in range(EVERYBODY)]
         for who in range(history.admitted):
             people[who].number, people[who].pays = f"{who + 11}", True
+        for who, rank in enumerate(history.ranks):
+            people[who].rank = rank
         people[STRANGER].applied = False
         people[STAFF] = Person(number="99", pays=True, staff=True)  # by mistake
         self.plan, self.people, self.now = plan, people, 0
@@ -260,6 +267,7 @@ class Run:
             reference.extensions,
             reference.closes(),
             reference.cap,
+            (best and self.people[best.who].rank) or None,
         )
         self._same(
             "standing",
@@ -270,6 +278,7 @@ class Run:
                 standing.extensions,
                 microseconds(standing.clock.closes_at),
                 microseconds(standing.cap_at),
+                standing.top_priority,
             ),
             expected,
         )
@@ -292,6 +301,8 @@ class Run:
                 "received_at": row.received_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
                 "previous_hash": previous,
             }
+            if self.people[row.application_id - 101].rank:
+                fact["priority"] = self.people[row.application_id - 101].rank
             text = json.dumps(fact, sort_keys=True, separators=(",", ":"))
             self._same("link", (row.previous_hash, row.hash), (previous, hashlib.sha256(text.encode()).hexdigest()))
             previous = row.hash
@@ -341,6 +352,6 @@ def shortened(history: History, code: Code = REAL) -> History:
     steps = list(history.steps)
     for place in reversed(range(len(steps))):
         fewer = steps[:place] + steps[place + 1 :]
-        if fault_of(History(history.prices, history.admitted, history.timing, tuple(fewer)), code):
+        if fault_of(replace(history, steps=tuple(fewer)), code):
             steps = fewer
-    return History(history.prices, history.admitted, history.timing, tuple(steps))
+    return replace(history, steps=tuple(steps))

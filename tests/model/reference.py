@@ -52,6 +52,8 @@ class Person:
     pays: bool = False
     applied: bool = True
     staff: bool = False
+    #: the rank of a right of first purchase; 0 for none
+    rank: int = 0
 
 
 @dataclass
@@ -142,6 +144,9 @@ class Reference:
             return "not_qualified", 0
         if not 0 < amount <= plan.greatest:
             return invalid, 0
+        leader = self.bids[-1] if self.bids else None
+        if leader is not None and amount == leader.amount and self.comes_before(who, leader.who):
+            return self.take(who, amount, key, arrived)
         least = self.next_rung()
         if least is None or (amount > least if plan.falls else amount < least):
             return "bid_below_minimum", 0
@@ -149,8 +154,16 @@ class Reference:
             return "bid_off_step", 0
         if self.bids and self.bids[-1].who == who:
             return "already_leading", 0
+        return self.take(who, amount, key, arrived)
+
+    def comes_before(self, who: int, other: int) -> bool:
+        """Whoever has a rank comes before all who have none; of two ranks the lower figure."""
+        ranked = [one for one in (other, who) if self.people[one].rank]
+        return who != other and bool(ranked) and min(ranked, key=lambda one: self.people[one].rank) == who
+
+    def take(self, who: int, amount: int, key: str, arrived: int) -> tuple[str, int]:
         before = self.closes()
-        self.closings.append(min(self.cap, arrived + plan.window))
+        self.closings.append(min(self.cap, arrived + self.plan.window))
         self.extensions += self.closes() > before
         self.bids.append(Accepted(who, amount, key, self.closes()))
         return "taken", len(self.bids)

@@ -102,7 +102,7 @@ class Subject:
         if not person.applied:
             return None
         may_bid = person.number is not None and person.pays
-        return self.code.engine.Admission(who + 101, person.number, may_bid)
+        return self.code.engine.Admission(who + 101, person.number, may_bid, person.rank or None)
 
     def known(self, listing_id: int, application_id: int, key: str) -> Any:
         return self._keys.get((listing_id, application_id, key))

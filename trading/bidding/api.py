@@ -112,4 +112,5 @@ def receipt_body(receipt: Receipt) -> dict[str, Any]:
         "hash": receipt.hash,
         "previous_hash": receipt.previous_hash,
         "signature": receipts.encoded(receipt.signature),
+        **({} if receipt.priority is None else {"priority": receipt.priority}),
     }

@@ -12,10 +12,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from trading.bidding import permissions, receipts, rules
-from trading.bidding.permissions import Permission
 from trading.core import canonical
-from trading.core.access import permits
-from trading.core.actor import Actor, Channel
+from trading.core.actor import Actor
 from trading.core.deal import Figure
 from trading.core.errors import Invalid, NotFound, TradingError
 from trading.core.messages import N_
@@ -41,11 +39,6 @@ class Attempt:
     received_at: datetime
     by: Actor
 
-    @property
-    def party_id(self) -> int | None:
-        """Who bids: the actor's own party, or the one that it serves at a counter."""
-        return self.by.on_behalf_of if self.by.channel is Channel.WINDOW else self.by.party_id
-
 
 @dataclass(frozen=True)
 class Receipt:
@@ -60,6 +53,8 @@ class Receipt:
     hash: str
     previous_hash: str
     signature: bytes
+    #: the rank of the bidder's right of first purchase, where it has one
+    priority: int | None = None
 
 
 # --- facts ------------------------------------------------------------------------------------------------------------
@@ -76,11 +71,13 @@ class Seat:
 
 @dataclass(frozen=True)
 class Admission:
-    """A party's application for the lot. ``may_bid``: qualified, and its deposit is held."""
+    """A party's application for the lot. ``may_bid``: qualified, and its deposit is held. ``priority``: the rank of its
+    right of first purchase."""
 
     application_id: int
     bidder_number: str | None
     may_bid: bool
+    priority: int | None = None
 
 
 class Facts(Protocol):
@@ -117,6 +114,7 @@ class Row:
     previous_hash: str
     hash: str
     signature: bytes
+    priority: int | None = None
 
 
 @dataclass
@@ -169,13 +167,13 @@ class Sitting:
         if seat is None:
             raise NotFound()
         _check_unit(seat.standing.figure, attempt.amount)
-        admission = self._facts.admission(seat.listing_id, attempt.party_id)
+        admission = self._facts.admission(seat.listing_id, attempt.by.party_id)
         known = self._known(seat.listing_id, admission, attempt.key)
         if known is not None:
             if known.amount != attempt.amount:
                 raise IdempotencyKeyReused()
             return receipt_of(attempt.listing, seat.standing.figure, known)
-        if not permits(permissions.GRANTS, Permission.PLACE, attempt.by):
+        if not permissions.may_place(attempt.by):
             admission = None
         try:
             standing = rules.judge(
@@ -183,6 +181,7 @@ class Sitting:
                 application_id=admission.application_id if admission and admission.may_bid else None,
                 amount=attempt.amount,
                 received_at=attempt.received_at,
+                priority=admission.priority if admission else None,
             )
         except rules.RoomClosed:
             self._keep_late(seat.listing_id, admission, attempt)
@@ -218,6 +217,7 @@ class Sitting:
             channel=attempt.by.channel.value,
             previous_hash=seat.head,
             figure=standing.figure,
+            priority=admission.priority,
             sign=self._sign,
         )
         self.rows.append((attempt, row))
@@ -242,10 +242,11 @@ def entered(
     channel: str,
     previous_hash: str,
     figure: Figure,
+    priority: int | None = None,
     sign: Sign,
 ) -> Row:
     """The register row of an accepted bid: hashed onto the row before, and signed."""
-    fact = receipts.bid_fact(listing, sequence, bidder_number, amount, received_at, previous_hash, figure)
+    fact = receipts.bid_fact(listing, sequence, bidder_number, amount, received_at, previous_hash, figure, priority)
     digest = canonical.digest(fact)
     return Row(
         listing_id,
@@ -262,6 +263,7 @@ def entered(
         previous_hash,
         digest,
         sign(digest),
+        priority,
     )
 
 
@@ -277,6 +279,7 @@ def receipt_of(listing: str, figure: Figure, row: Any) -> Receipt:
         hash=row.hash,
         previous_hash=row.previous_hash,
         signature=bytes(row.signature),
+        priority=row.priority,
     )
 
 

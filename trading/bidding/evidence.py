@@ -117,7 +117,14 @@ def _files(number: str, room: Room) -> Iterator[tuple[str, bytes]]:
 def _receipts(number: str, room: Room) -> Iterator[dict[str, Any]]:
     for bid in queries.register(room.listing_id):
         fact = receipts.bid_fact(
-            number, bid.sequence, bid.bidder_number, bid.amount, bid.received_at, bid.previous_hash, room.figure
+            number,
+            bid.sequence,
+            bid.bidder_number,
+            bid.amount,
+            bid.received_at,
+            bid.previous_hash,
+            room.figure,
+            bid.priority,
         )
         yield {
             **fact,

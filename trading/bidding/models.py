@@ -61,6 +61,8 @@ class Application(db.Model):
     qualified_at: Mapped[datetime | None] = mapped_column(Instant)
     qualified_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     reason: Mapped[str | None] = mapped_column(String(1000))
+    #: the rank of its right of first purchase, once a reviewer has recognised one; 1 comes first
+    priority: Mapped[int | None] = mapped_column(Integer)
 
     listing: Mapped[Listing] = relationship(lazy="joined")
     party: Mapped[Party] = relationship(lazy="joined")
@@ -203,6 +205,8 @@ class Room(db.Model):
     top_amount: Mapped[int | None] = mapped_column(BigInteger)
     top_application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
     top_bidder_number: Mapped[str | None] = mapped_column(String(8))
+    #: the rank of the leader's right of first purchase
+    top_priority: Mapped[int | None] = mapped_column(Integer)
     head: Mapped[str] = mapped_column(String(64))
     #: rises at every change that a watcher should hear of, bids or not
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -248,6 +252,8 @@ class Bid(db.Model):
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
     signature: Mapped[bytes] = mapped_column(LargeBinary)
+    #: the rank of the bidder's right of first purchase; part of what the hash covers
+    priority: Mapped[int | None] = mapped_column(Integer)
 
 
 class LateBid(db.Model):

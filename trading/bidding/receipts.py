@@ -31,8 +31,13 @@ def bid_fact(
     received_at: datetime,
     previous_hash: str,
     figure: Figure = Figure.PRICE,
+    priority: int | None = None,
 ) -> dict[str, object]:
-    """The fact that a bid's hash covers: exactly what the public register shows. A rate is called by its name."""
+    """The fact that a bid's hash covers: exactly what the public register shows. A rate is called by its name.
+
+    ``priority`` is a member only where the bidder has a right of first purchase, so that every other row is written as
+    rows always were.
+    """
     return {
         "listing": listing,
         "sequence": sequence,
@@ -40,6 +45,7 @@ def bid_fact(
         figure.member: figure.text(amount),
         "received_at": canonical.instant(received_at),
         "previous_hash": previous_hash,
+        **({} if priority is None else {"priority": priority}),
     }
 
 

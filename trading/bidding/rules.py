@@ -101,6 +101,8 @@ class Standing:
     sequence: int = 0
     top_amount: int | None = None
     top_application_id: int | None = None
+    #: the rank of the leader's right of first purchase; None for everybody else
+    top_priority: int | None = None
     extensions: int = 0
     figure: Figure = Figure.PRICE
     #: a step table: from this amount on, this step. Empty where one step holds throughout
@@ -124,6 +126,10 @@ class Standing:
         """The least that the next bid has to offer: the lowest price, or the highest rate."""
         return self.beside_top(1) if self.top_amount is not None else self.start_amount
 
+    def may_match(self, amount: int, priority: int | None) -> bool:
+        """True where an equal amount is enough: its bidder's right of first purchase ranks before the leader's."""
+        return self.top_amount is not None and amount == self.top_amount and outranks(priority, self.top_priority)
+
     def beside_top(self, steps: int) -> int:
         """So many steps better than what stands: the best bid, or the start."""
         amount = self.top_amount or self.start_amount
@@ -134,7 +140,14 @@ class Standing:
         return amount
 
 
-def judge(standing: Standing, *, application_id: int | None, amount: int, received_at: datetime) -> Standing:
+def outranks(priority: int | None, other: int | None) -> bool:
+    """Rank 1 comes first; of equal ranks the earlier bid stands, and whoever has no rank matches nobody."""
+    return priority is not None and (other is None or priority < other)
+
+
+def judge(
+    standing: Standing, *, application_id: int | None, amount: int, received_at: datetime, priority: int | None = None
+) -> Standing:
     """Return the standing after the bid, or raise the refusal that applies.
 
     ``application_id`` is None for somebody who isn't qualified. The phase is judged at the instant of
@@ -144,7 +157,8 @@ def judge(standing: Standing, *, application_id: int | None, amount: int, receiv
     _check_phase(standing, received_at)
     if application_id is None:
         raise NotQualified()
-    _check_amount(standing, amount)
+    if not standing.may_match(amount, priority):
+        _check_amount(standing, amount)
     if standing.top_application_id == application_id:
         raise AlreadyLeading(current_amount=standing.figure.of(standing.top_amount or 0))
     closes_at = extended(standing, received_at)
@@ -154,6 +168,7 @@ def judge(standing: Standing, *, application_id: int | None, amount: int, receiv
         sequence=standing.sequence + 1,
         top_amount=amount,
         top_application_id=application_id,
+        top_priority=priority,
         extensions=standing.extensions + (closes_at > standing.clock.closes_at),
     )
 
@@ -245,6 +260,8 @@ class BidFacts:
     application_id: int | None
     amount: int
     received_at: datetime
+    #: the rank of the bidder's right of first purchase
+    priority: int | None = None
     #: who bids for what, where it is asked again; admission asked it first
     candidacy: Candidacy | None = None
 
@@ -258,6 +275,7 @@ def _bid(facts: BidFacts, limits: Limits) -> list[Finding]:
         application_id=facts.application_id,
         amount=facts.amount,
         received_at=facts.received_at,
+        priority=facts.priority,
     )
     remedy = N_("Look at the room's state and bid an amount that it names.")
     return persons + [
@@ -266,9 +284,10 @@ def _bid(facts: BidFacts, limits: Limits) -> list[Finding]:
 
 
 def _order(facts: BidFacts, limits: Limits) -> list[Finding]:
-    """V-28: of two equal prices the one that arrived first stands; the later is never recorded."""
+    """V-28: of two equal prices the one that arrived first stands; only a right of first purchase that ranks before it
+    may match it."""
     top = facts.standing.top_amount
-    if top is None or facts.amount != top:
+    if top is None or facts.amount != top or facts.standing.may_match(facts.amount, facts.priority):
         return []
     words = N_("Another bid of %(amount)s arrived earlier: of equal prices the earlier stands.")
     remedy = N_("Bid at least one step more.")
@@ -299,7 +318,10 @@ RULES = (
     ),
     Rule(
         "V-28",
-        N_("Of equal prices the one that arrived first by the server's clock stands."),
+        N_(
+            "Of equal prices the one that arrived first by the server's clock stands, unless a right of first purchase "
+            "that ranks before it matches it."
+        ),
         _order,
         (Severity.BLOCK,),
         sources.ROOM_RULES,

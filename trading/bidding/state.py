@@ -34,6 +34,7 @@ def room_state(row: Any, status: ListingStatus, now: datetime) -> dict[str, Any]
         "figure": row.figure.value,
         "current": None if row.top_amount is None else written(row.top_amount),
         "leader": row.top_bidder_number,
+        "leader_priority": row.top_priority,
         "start": written(row.start_amount),
         "minimum_next": written(max(standing.minimum_next, 0)),
         "step": written(standing.step),
@@ -73,6 +74,7 @@ def bid_line(figure: Figure, bid: Bid | Any) -> dict[str, Any]:
         "received_at": canonical.instant(bid.received_at),
         "previous_hash": bid.previous_hash,
         "hash": bid.hash,
+        **({} if bid.priority is None else {"priority": bid.priority}),
     }
 
 

@@ -51,7 +51,14 @@ def _verify_chain(number: str, room: Room, bids: list[Bid]) -> Iterator[Register
         if bid.previous_hash != previous:
             yield RegisterFault(number, bid.sequence, "the link to the row before is broken")
         fact = receipts.bid_fact(
-            number, bid.sequence, bid.bidder_number, bid.amount, bid.received_at, bid.previous_hash, room.figure
+            number,
+            bid.sequence,
+            bid.bidder_number,
+            bid.amount,
+            bid.received_at,
+            bid.previous_hash,
+            room.figure,
+            bid.priority,
         )
         if canonical.digest(fact) != bid.hash:
             yield RegisterFault(number, bid.sequence, "the row was altered")
@@ -70,7 +77,10 @@ def _verify_chain(number: str, room: Room, bids: list[Bid]) -> Iterator[Register
 
 
 def _best(room: Room, bids: list[Bid]) -> Bid:
-    """The best bid; of equal ones the earlier (V-28)."""
+    """The best bid: the last of a room, where each is better than the one before; among sealed offers the best, of
+    equal ones the earlier (V-28)."""
+    if room.listing.mode is not TradeMode.SEALED:
+        return bids[-1]
     return (min if room.figure.falls else max)(bids, key=lambda bid: bid.amount)
 
 
@@ -103,6 +113,8 @@ def _replay(number: str, room: Room, bids: list[Bid], applications: dict[int, Ap
         application = applications.get(bid.application_id)
         if application is None or application.bidder_number != bid.bidder_number:
             yield RegisterFault(number, bid.sequence, "the bidder number isn't the applicant's")
+        elif application.priority != bid.priority:
+            yield RegisterFault(number, bid.sequence, "the rank isn't the one that was recognised")
         elif application.qualified_at is None or application.qualified_at > bid.recorded_at:
             yield RegisterFault(number, bid.sequence, "the bidder wasn't qualified then")
         if bid.closes_at < closes_at:
@@ -122,12 +134,17 @@ def _replay(number: str, room: Room, bids: list[Bid], applications: dict[int, Ap
             sequence=bid.sequence - 1,
             top_amount=top.amount if top else None,
             top_application_id=top.application_id if top else None,
+            top_priority=top.priority if top else None,
             figure=room.figure,
             steps=plan.steps,
         )
         try:
             after = rules.judge(
-                standing, application_id=bid.application_id, amount=bid.amount, received_at=bid.received_at
+                standing,
+                application_id=bid.application_id,
+                amount=bid.amount,
+                received_at=bid.received_at,
+                priority=bid.priority,
             )
         except TradingError as refusal:
             yield RegisterFault(number, bid.sequence, f"the rule refuses it: {refusal.code}")
@@ -223,9 +240,9 @@ def _verify_award(number: str, room: Room, bids: list[Bid], award: Award | None)
     elif award is None:
         yield RegisterFault(number, best.sequence, "a closed room with bids has no award")
     else:
-        rows = [Standing(bid.sequence, bid.application_id, bid.amount) for bid in bids]
+        rows = [Standing(bid.sequence, bid.application_id, bid.amount, bid.priority) for bid in bids]
         held = rightful(rows, defaults.turns_of(room.listing_id), room.figure)
-        if held is None or held != Standing(award.sequence, award.application_id, award.amount):
+        if held is None or held.row != (award.sequence, award.application_id, award.amount):
             yield RegisterFault(
                 number, award.sequence, "the award isn't the best bid of the register, nor passed on in its order"
             )

@@ -208,6 +208,7 @@ def _bidder_page(number: str, form: Form | None = None) -> str:
         offer=offer,
         is_open=offer is not None and offer.status is OfferStatus.OPEN,
         deposit=application.deposit,
+        leads=application.party_id == current_actor().party_id,
         answer_form=form if isinstance(form, AnswerForm) else AnswerForm(formdata=None),
         word_form=form if isinstance(form, TakeUpForm) else TakeUpForm(formdata=None),
         form=form or ActForm(formdata=None),

@@ -8,7 +8,7 @@ from flask_babel import force_locale
 
 from trading.bidding import verification as register
 from trading.bidding.defaults import queries as defaults
-from trading.bidding.defaults.rules import Standing, rightful
+from trading.bidding.defaults.rules import rightful
 from trading.bidding.joint import share_text
 from trading.bidding.models import Application, Award, Room
 from trading.bidding.queries import awards as award_queries
@@ -289,11 +289,9 @@ def announced(listing: Listing, contract: Contract) -> Result:
 def award_facts(listing: Listing, award: Award) -> AwardFacts:
     """What the post-check looks at, read now."""
     number = listing.number or ""
-    room = room_queries.get_room(number)
     winners, deposit = award.application.side, award.application.deposit
     return AwardFacts(
-        price_is_the_registers=_stands_on(award)
-        == rightful(defaults.standings(listing.id), defaults.turns_of(listing.id), room.figure),
+        price_is_the_registers=_is_rightful(listing, award),
         register_faults=sum(1 for _fault in register.verify(number)),
         winner_verified=all(winner.verified_at is not None for winner in winners),
         winner_blacklisted=any(winner.blacklisted_at is not None for winner in winners),
@@ -309,8 +307,10 @@ def award_facts(listing: Listing, award: Award) -> AwardFacts:
     )
 
 
-def _stands_on(award: Award) -> Standing:
-    return Standing(award.sequence, award.application_id, award.amount)
+def _is_rightful(listing: Listing, award: Award) -> bool:
+    """The award stands on the register's best bid, or on the one that it has passed to in its order."""
+    held = rightful(defaults.standings(listing.id), defaults.turns_of(listing.id), listing.figure)
+    return held is not None and held.row == (award.sequence, award.application_id, award.amount)
 
 
 def _is_the_sellers(burden: Burden, listing: Listing) -> bool:

@@ -19,6 +19,7 @@ from tests.model.histories import (
     MINUTE,
     MOMENTS,
     PRICES,
+    RANKS,
     RIVAL,
     SECOND,
     STAFF,
@@ -82,9 +83,12 @@ class Rooms(RuleBasedStateMachine):
         free=st.integers(1, 20 * MINUTE),
         window=st.sampled_from([30 * SECOND, 4 * MINUTE]),
         cap=st.integers(1, 8 * 60 * MINUTE),
+        ranks=st.sampled_from(RANKS),
     )
-    def begin(self, prices: int, admitted: int, opens: int, free: int, window: int, cap: int) -> None:
-        self.run = Run(History(prices, admitted, (opens, opens + free, opens + free + cap, window), ()))
+    def begin(
+        self, prices: int, admitted: int, opens: int, free: int, window: int, cap: int, ranks: tuple[int, ...]
+    ) -> None:
+        self.run = Run(History(prices, admitted, (opens, opens + free, opens + free + cap, window), (), ranks))
 
     @rule(bids=BIDS)
     def bid(self, bids: Any) -> None:

@@ -98,7 +98,9 @@ def offers_due(now: datetime) -> list[int]:
 def standings(listing_id: int) -> list[Standing]:
     """A register as an order of bidders."""
     rows = db.session.execute(
-        select(Bid.sequence, Bid.application_id, Bid.amount).where(Bid.listing_id == listing_id).order_by(Bid.sequence)
+        select(Bid.sequence, Bid.application_id, Bid.amount, Bid.priority)
+        .where(Bid.listing_id == listing_id)
+        .order_by(Bid.sequence)
     )
     return [Standing(*row) for row in rows]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -131,20 +132,32 @@ class Standing:
     sequence: int
     application_id: int
     amount: int
+    #: the rank of the bidder's right of first purchase
+    priority: int | None = None
+
+    @property
+    def row(self) -> tuple[int, int, int]:
+        """The row itself, as awards and offers name it."""
+        return self.sequence, self.application_id, self.amount
 
 
 def next_in_line(
     bids: Iterable[Standing], passed_over: Collection[int], figure: Figure, *, may_take: Collection[int] | None = None
 ) -> Standing | None:
-    """The best bid of anybody who isn't ``passed_over``; of equal ones the earlier. ``may_take`` narrows it to those
-    who may still take an award up."""
+    """The best bid of anybody who isn't ``passed_over``; of equal ones the better rank, then the earlier. ``may_take``
+    narrows it to those who may still take an award up."""
     left = [
         bid
         for bid in bids
         if bid.application_id not in passed_over and (may_take is None or bid.application_id in may_take)
     ]
-    best = min if figure.falls else max
-    return best(sorted(left, key=lambda bid: bid.sequence), key=lambda bid: bid.amount, default=None)
+    return min(left, key=lambda bid: _place(bid, figure), default=None)
+
+
+def _place(bid: Standing, figure: Figure) -> tuple[int, float, int]:
+    """The better amount first; of equal ones the better rank, then the earlier."""
+    rank = math.inf if bid.priority is None else bid.priority
+    return bid.amount if figure.falls else -bid.amount, rank, bid.sequence
 
 
 def may_be_offered(mode: TradeMode, allowed: bool) -> bool:
@@ -170,7 +183,8 @@ def rightful(bids: Iterable[Standing], turns: Iterable[Turn], figure: Figure) ->
         offered = turn.standing
         others = {one.application_id for one in rows} - {offered.application_id}
         improves = last is not None and offered.amount != last.amount and figure.meets(offered.amount, last.amount)
-        if offered != next_in_line(rows, others, figure) or offered.application_id in had or improves:
+        own = next_in_line(rows, others, figure)
+        if own is None or own.row != offered.row or offered.application_id in had or improves:
             return None
         had.add(offered.application_id)
         last = offered

@@ -74,6 +74,7 @@ _ADMISSIONS = (
         Application.party_id,
         Application.bidder_number,
         Application.status,
+        Application.priority,
         Deposit.status.label("deposit_status"),
     )
     .join(Deposit, Deposit.id == Application.deposit_id)
@@ -198,24 +199,6 @@ def due_rooms(before: datetime, limit: int = 100) -> list[int]:
             )
             .order_by(Room.closes_at)
             .limit(limit)
-        )
-    )
-
-
-def rooms_on_the_clock(now: datetime) -> list[int]:
-    """Open rooms whose minutes count: in timed bidding, or past their close and undecided."""
-    return list(
-        db.session.scalars(
-            select(Room.listing_id)
-            .join(Listing, Listing.id == Room.listing_id)
-            .where(
-                Room.closed_at.is_(None),
-                Room.paused_at.is_(None),
-                or_(Room.timed_starts_at <= now, Room.closes_at <= now),
-                Listing.status == ListingStatus.PUBLISHED,
-                Listing.mode != TradeMode.SEALED,
-            )
-            .order_by(Room.listing_id)
         )
     )
 

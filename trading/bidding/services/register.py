@@ -69,12 +69,12 @@ class _Facts:
             for row in rows
         }
         pairs = {
-            (self._seats[attempt.listing].listing_id, attempt.party_id)
+            (self._seats[attempt.listing].listing_id, attempt.by.party_id)
             for attempt in attempts
-            if attempt.listing in self._seats and attempt.party_id is not None
+            if attempt.listing in self._seats and attempt.by.party_id is not None
         }
         self._admissions = {
-            pair: engine.Admission(row.id, row.bidder_number, queries.may_bid(row))
+            pair: engine.Admission(row.id, row.bidder_number, queries.may_bid(row), row.priority)
             for pair, row in (queries.admissions(pairs) if pairs else {}).items()
         }
         keys = {key for attempt in attempts if (key := self._key(attempt))}
@@ -91,7 +91,7 @@ class _Facts:
 
     def _key(self, attempt: Attempt) -> tuple[int, int, str] | None:
         seat = self.seat(attempt.listing)
-        admission = self.admission(seat.listing_id, attempt.party_id) if seat else None
+        admission = self.admission(seat.listing_id, attempt.by.party_id) if seat else None
         return (seat.listing_id, admission.application_id, attempt.key) if seat and admission else None
 
 
@@ -122,6 +122,7 @@ _MOVED = (
     "top_amount",
     "top_application_id",
     "top_bidder_number",
+    "top_priority",
     "closes_at",
     "head",
 )
@@ -141,6 +142,7 @@ def _standing_row(seat: engine.Seat, leader: str) -> dict[str, Any]:
         "top_amount": standing.top_amount,
         "top_application_id": standing.top_application_id,
         "top_bidder_number": leader,
+        "top_priority": standing.top_priority,
         "closes_at": standing.clock.closes_at,
         "head": seat.head,
     }
@@ -169,6 +171,7 @@ def standing_of(row: Any, *, suspended: bool = False) -> rules.Standing:
         sequence=row.sequence,
         top_amount=row.top_amount,
         top_application_id=row.top_application_id,
+        top_priority=row.top_priority,
         extensions=row.extensions,
         figure=row.figure,
         steps=tuple((first, step) for first, step in row.steps or ()),
