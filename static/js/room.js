@@ -159,6 +159,12 @@ function line(bid) {
     mark.textContent = words.me;
     who.append(mark);
   }
+  if (bid.priority) {
+    const right = document.createElement("small");
+    right.className = "muted";
+    right.textContent = ` ${fill(words.first_purchase, { rank: bid.priority })}`;
+    who.append(right);
+  }
   cell("bid__amt", quote.said(bidOf(bid)));
   cell("bid__up", index > 0 ? quote.moved(bidOf(bids[index - 1]), bidOf(bid)) : "");
   cell("", dayTime(bid.received_at), "time").setAttribute("datetime", bid.received_at);
@@ -316,7 +322,8 @@ if (form) {
     button.hidden = false;
     button.addEventListener("click", () => {
       const base = unitsOf(state.current ?? state.start);
-      const count = BigInt(button.dataset.steps) - (state.current ? 0n : 1n);
+      const asked = BigInt(button.dataset.steps) - (state.current ? 0n : 1n);
+      const count = asked > 0n ? asked : 0n;
       input.value = quote.typed(quote.improved(base, unitsOf(state.step) * count));
       change();
       input.focus();

@@ -1,4 +1,4 @@
-"""Kinds of messages about awards that winners lose, and about whoever may take them up."""
+"""Kinds of messages about awards that winners lose, whoever may take them up, and rights of first purchase."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from trading.notices.states import Topic
 
 _APPLICATION = "/me/applications/%(application)s"
 _ASKED = "/me/applications/%(application)s/award"
+_PRIORITY = "/me/applications/%(application)s/priority"
 _DRAFT = "/me/listings/%(draft)s"
 _CONSENT = "/me/listings/%(draft)s/award"
 
@@ -19,6 +20,14 @@ _TO_CONSENT = N_("Decide")
 K = NoticeKind
 
 DEFAULTS: dict[NoticeKind, Wording] = {
+    K.PRIORITY_DECIDED: Wording(
+        Topic.LOT,
+        N_("Lot %(lot)s: your right of first purchase was decided"),
+        N_("Whether it is recognised, with which rank and why, stands with your application."),
+        _PRIORITY,
+        _TO_APPLICATION,
+        is_urgent=True,
+    ),
     K.DEFAULT_NOTICED: Wording(
         Topic.DEAL,
         N_("Lot %(lot)s: the award to you may fall"),

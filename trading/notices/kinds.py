@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     LISTING_PUBLISHED = "listing.published"
     APPLICATION_ADMITTED = "application.admitted"
     APPLICATION_REFUSED = "application.refused"
+    PRIORITY_DECIDED = "application.priority_decided"
     APPLICATION_RETURNED = "application.returned"
     JOINT_INVITED = "application.joint_invited"
     JOINT_CONFIRMED = "application.joint_confirmed"

@@ -61,8 +61,8 @@ def test_answers_have_just_the_members_that_are_described(client: FlaskClient, p
     schemas = described(client)["components"]["schemas"]
     assert set(body) == set(schemas[schema]["properties"])
     if schema == "Register":
-        # a line has one of the two names for what was bid
-        assert set(body["bids"][0]) == set(schemas["BidLine"]["properties"]) - {"annual_rate"}
+        # a line has one of the two names for what was bid, and a rank where there is one
+        assert set(body["bids"][0]) == set(schemas["BidLine"]["properties"]) - {"annual_rate", "priority"}
 
 
 def test_the_refusals_of_a_bid_are_described(client: FlaskClient) -> None:

@@ -18,7 +18,7 @@ from trading.bidding.papers import PaperKind, check_complete
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import applications as queries
 from trading.bidding.queries import offers, rooms
-from trading.bidding.services import certificates, joint, news, papers
+from trading.bidding.services import certificates, joint, news, papers, priority
 from trading.bidding.services.facts import applicant_of, check_no_earlier_default, offer_of
 from trading.bidding.services.register import standing_of
 from trading.bidding.states import APPLICATION, ApplicationStatus, phase
@@ -71,41 +71,19 @@ def apply(
         raise admission.StaffMayNotBid()
     authorise(permissions.GRANTS, Permission.APPLY, by, listing)
     party = parties.get_party(by.party_id or 0)
-    earlier = _earlier(listing, party)
+    earlier = queries.find_application(listing.id, party.id)
     if earlier is not None:
+        if earlier.status in _ENDED_EARLY:
+            raise admission.AppliedBefore(number=earlier.number)
         return earlier
+    joined = queries.find_joined(listing.id, party.id)
+    if joined is not None:
+        raise BidsElsewhere(number=joined.number)
     now = clock.now()
     check_may_apply(listing, party, received_at or now, by=by)
     admission.check_declarations(declarations)
     status = ApplicationStatus.JOINT_PENDING if jointly else ApplicationStatus.DEPOSIT_DUE
     return _enter(listing, party, now, declarations, status, by=by)
-
-
-def enter_for(
-    listing: Listing, party_id: int, declarations: Collection[str], *, received_at: datetime, by: Actor
-) -> Application:
-    """The same for a party that a clerk serves. The caller has locked the listing and authorised the clerk; whether the
-    party may bid doesn't depend on who writes it down."""
-    party = parties.get_party(party_id)
-    if _earlier(listing, party) is not None:
-        raise admission.AppliedAlready()
-    offer = offer_of(listing)
-    admission.check_applicant(applicant_of(party, user_id=None, is_staff=False), offer)
-    admission.check_period(offer, received_at)
-    check_no_earlier_default(listing, party)
-    admission.check_declarations(declarations)
-    return _enter(listing, party, clock.now(), declarations, ApplicationStatus.DEPOSIT_DUE, by=by)
-
-
-def _earlier(listing: Listing, party: Party) -> Application | None:
-    """The party's application for the lot; refused where it has ended, or where the party bids with others."""
-    earlier = queries.find_application(listing.id, party.id)
-    if earlier is not None and earlier.status in _ENDED_EARLY:
-        raise admission.AppliedBefore(number=earlier.number)
-    joined = None if earlier else queries.find_joined(listing.id, party.id)
-    if joined is not None:
-        raise BidsElsewhere(number=joined.number)
-    return earlier
 
 
 def check_may_apply(listing: Listing, party: Party, received_at: datetime, *, by: Actor) -> None:
@@ -290,6 +268,7 @@ def _check_admissible(
         phase=phase(room.clock, now),
     )
     check_complete(papers.missing_of(application))
+    priority.check_decided(application)
     if not reason and _likenesses(application):
         raise admission.LikenessUnexplained()
 

@@ -17,6 +17,7 @@ from trading.bidding.papers import PaperKind, PapersMissing, ReturnTooLate
 from trading.bidding.permissions import Permission
 from trading.bidding.progress import stations
 from trading.bidding.queries import applications as queries
+from trading.bidding.queries import priority as claims
 from trading.bidding.queries.applications import Queue
 from trading.bidding.services import applications as services
 from trading.bidding.services import certificates, joint, papers
@@ -207,6 +208,7 @@ def _examine_page(number: str, form: DecisionForm) -> str:
     return render_template(
         "applications/examine.html",
         application=application,
+        claim=claims.find_claim(application.id),
         party=dossier.party,
         likenesses=dossier.likenesses,
         papers=dossier.papers,

@@ -57,6 +57,7 @@ def _of_money() -> dict[str, str]:
         "one_minute": _("One minute left."),
         "me": _("me"),
         "bidder": _("No. %(number)s"),
+        "first_purchase": _("first purchase %(rank)s"),
         "bid": _("Bid %(amount)s yuan"),
         "notice": _("opens in"),
         "free": _("timed bidding in"),

@@ -167,6 +167,10 @@ _ROOM = record(
         "revision": {**COUNT, "description": "Rises with every change of the room, bids or not."},
         "current": nullable(QUOTE),
         "leader": {**nullable(TEXT), "description": "The bidder number that leads."},
+        "leader_priority": {
+            **nullable({"type": "integer", "minimum": 1}),
+            "description": "The rank of the leader's right of first purchase; only a lower rank may match its bid.",
+        },
         "start": QUOTE,
         "minimum_next": {**QUOTE, "description": "The lowest amount or the highest rate now possible."},
         "step": QUOTE,

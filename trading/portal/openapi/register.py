@@ -24,6 +24,11 @@ _BID: dict[str, Schema] = {
     "annual_rate": {**PERCENT, "description": "In rooms where lenders compete."},
 }
 
+#: only where the bidder has a right of first purchase
+_PRIORITY: dict[str, Schema] = {
+    "priority": {"type": "integer", "minimum": 1, "description": "Rank of the bidder's right of first purchase."}
+}
+
 _SIGNATURE = {"type": "string", "contentEncoding": "base64", "description": "Ed25519 over the hash's 64 characters."}
 
 _BID_LINE = record(
@@ -35,7 +40,7 @@ _BID_LINE = record(
         "hash": HASH,
         "signature": _SIGNATURE,
     },
-    _BID,
+    _BID | _PRIORITY,
 )
 
 _RECEIPT = record(
@@ -48,7 +53,7 @@ _RECEIPT = record(
         "previous_hash": HASH,
         "signature": _SIGNATURE,
     },
-    _BID,
+    _BID | _PRIORITY,
 )
 
 _ROOT = record(
