@@ -19,7 +19,7 @@ from flask import Flask
 from trading.bidding.defaults import queries as award_offers
 from trading.bidding.defaults import services as defaults
 from trading.bidding.queries import rooms as standings
-from trading.bidding.services import news, rooms, roots, timetable
+from trading.bidding.services import news, rooms, roots, timetable, winner_check
 from trading.contract import news as deals
 from trading.core import clock
 from trading.core.actor import Actor
@@ -121,6 +121,19 @@ def end_negotiations() -> int:
     return sum(transact(intents.lapse_or_remind, listing_id, by=Actor.system()) for listing_id in waiting)
 
 
+def admit_due() -> int:
+    """Give numbers to the bidders of lots that are examined after the bidding; returns how many. One application's
+    trouble isn't another's."""
+    numbers = winner_check.due()
+    let_go()
+    for number in numbers:
+        try:
+            transact(winner_check.admit, number, by=Actor.system())
+        except Exception:
+            log.exception("application %s could not be admitted", number)
+    return len(numbers)
+
+
 def _resume_due() -> None:
     coming = timetable.resumptions_due()
     let_go()
@@ -216,6 +229,7 @@ class _Importer:
     def tick(self) -> None:
         importing.take_next()
         look_at_entries()
+        admit_due()
         if time.monotonic() - self._kept_house_at > HOUSEKEEPING_EVERY:
             self._kept_house_at = time.monotonic()
             importing.keep_house()

@@ -37,7 +37,7 @@ from trading.bidding.defaults.services import Charge
 from trading.bidding.defaults.states import Ground
 from trading.bidding.papers import PaperKind, ToMend
 from trading.bidding.queries import rooms as room_queries
-from trading.bidding.services import applications, changes, joint, papers, register, rooms, timetable
+from trading.bidding.services import applications, changes, joint, papers, register, rooms, timetable, winner_check
 from trading.contract import services as contracts
 from trading.contract.models import Contract
 from trading.core import clock as market_clock
@@ -199,6 +199,14 @@ def test_bidding_together(app: Flask, clock: Any) -> None:
     assert_lawful(lambda: joint.confirm(number, ALL_DECLARATIONS, by=partner))
     alone = applications.apply(listing.number or "", ALL_DECLARATIONS, jointly=True, by=(single := a_member())).number
     assert_lawful(lambda: joint.go_alone(alone, by=single))
+
+
+def test_examining_bidders_after_the_bidding(app: Flask, clock: Any) -> None:
+    lot = a_lot(qualifies_after=True)
+    paid = a_paid_application(lot)
+    assert_lawful(lambda: winner_check.admit(paid.number, by=SYSTEM))
+    number, reviewer = an_award(clock, lot).application.listing.number or "", a_reviewer()
+    assert_lawful(lambda: winner_check.record(number, "", by=reviewer))
 
 
 def test_money(app: Flask, clock: Any) -> None:

@@ -63,6 +63,8 @@ class Application(db.Model):
     reason: Mapped[str | None] = mapped_column(String(1000))
     #: the rank of its right of first purchase, once a reviewer has recognised one; 1 comes first
     priority: Mapped[int | None] = mapped_column(Integer)
+    #: where bidders are examined after the bidding: when the winner's papers were found in order
+    papers_checked_at: Mapped[datetime | None] = mapped_column(Instant)
 
     listing: Mapped[Listing] = relationship(lazy="joined")
     party: Mapped[Party] = relationship(lazy="joined")

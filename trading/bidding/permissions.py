@@ -22,6 +22,8 @@ class Permission(StrEnum):
     READ_PAPERS = "application:read_papers"
     #: take one's own application back
     WITHDRAW = "application:withdraw"
+    #: read a winner's papers after the bidding and record what was found
+    CHECK_WINNER = "award:check_winner"
     #: decide on the award of a closed room
     DECIDE_AWARD = "award:decide"
     #: take the evidence pack of a closed lot
@@ -62,6 +64,11 @@ def is_undecided(actor: Actor, subject: Any = None) -> bool:
     return subject is None or bool(subject.is_undecided)
 
 
+def is_admitted_without_a_person(actor: Actor, subject: Any = None) -> bool:
+    """The lot's bidders are examined after the bidding."""
+    return subject is not None and bool(subject.listing.qualifies_after)
+
+
 def serves_its_district(actor: Actor, subject: Any = None) -> bool:
     """Reviewers of a district decide on its lots only; those of the city on all."""
     return subject is None or actor.district in (None, subject.listing.district_code)
@@ -81,7 +88,11 @@ decides_at_the_desk = has_role(Role.REVIEWER, Role.APPROVER, Role.PUBLISHER)
 
 GRANTS = {
     Permission.APPLY: ((may_place,),),
-    Permission.QUALIFY: ((has_role(Role.REVIEWER), is_not_its_own, serves_its_district),),
+    Permission.QUALIFY: (
+        (has_role(Role.REVIEWER), is_not_its_own, serves_its_district),
+        (is_system, is_admitted_without_a_person),
+    ),
+    Permission.CHECK_WINNER: ((has_role(Role.REVIEWER, Role.APPROVER), is_not_its_own, serves_its_district),),
     Permission.READ_APPLICATION: ((is_its_own,),),
     Permission.READ_PAPERS: (
         (is_its_own,),

@@ -298,6 +298,7 @@ def award_facts(listing: Listing, award: Award) -> AwardFacts:
         deposit_held=deposit.status is DepositStatus.HELD,
         payer_is_winner=same_name(deposit.payer_name or "", award.application.party.name),
         winner_holds_the_right=any(right.is_held_by(winner.id) for right in listing.rights for winner in winners),
+        papers_examined=not listing.qualifies_after or award.application.papers_checked_at is not None,
         blocking_burdens=tuple(
             burden.kind.value
             for right in listing.rights

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from trading.contract.models import Contract
 from trading.core import clock
@@ -14,6 +14,17 @@ from trading.web.forms import Form
 
 def _clean(text: str | None) -> str:
     return clean_text(text or "", multiline=True).strip()
+
+
+class CheckForm(Form):
+    """The winner's papers are in order."""
+
+    note = TextAreaField(
+        _l("What was looked at"),
+        [Optional(), Length(max=1000, message=_l("At most 1,000 characters."))],
+        filters=[_clean],
+        description=_l("Needed where the winner has something in common with the seller or a rival."),
+    )
 
 
 class VoidForm(Form):

@@ -20,6 +20,8 @@ class AwardFacts:
     deposit_held: bool
     payer_is_winner: bool
     winner_holds_the_right: bool
+    #: examined before the bidding, or now
+    papers_examined: bool = True
     #: kinds of burdens registered against the right that forbid a transfer
     blocking_burdens: tuple[str, ...] = ()
 
@@ -78,6 +80,15 @@ def _table(facts: AwardFacts) -> list[tuple[bool, Finding]]:
                 Severity.WARN,
                 N_("The deposit was paid under another name than the winner's."),
                 remedy=N_("Compare the names; deposits must come from the bidder's own account."),
+            ),
+        ),
+        (
+            facts.papers_examined,
+            Finding(
+                "8.1",
+                Severity.BLOCK,
+                N_("The bidders of this lot are examined after the bidding, and the winner's papers haven't been yet."),
+                remedy=N_("Read the papers below and record that they are in order, or declare the award void."),
             ),
         ),
         (

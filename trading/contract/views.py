@@ -13,9 +13,11 @@ from trading.bidding.defaults.states import DefaultStatus
 from trading.bidding.models import Award
 from trading.bidding.queries import awards as award_queries
 from trading.bidding.queries import rooms as room_queries
+from trading.bidding.services import papers as bidder_papers
+from trading.bidding.services import winner_check
 from trading.bidding.states import AwardStatus
 from trading.contract import facts, progress, queries, services
-from trading.contract.forms import RulingForm, SigningForm, VoidForm, ending_form
+from trading.contract.forms import CheckForm, RulingForm, SigningForm, VoidForm, ending_form
 from trading.contract.models import Contract
 from trading.contract.rules import passed, post_check
 from trading.contract.states import ContractStatus
@@ -34,6 +36,7 @@ from trading.web.filters import say_msgid
 from trading.web.forms import ActForm, Form
 from trading.web.guards import Audience, audience
 from trading.web.locale import html_tag
+from trading.web.viewer import Viewer
 
 bp = Blueprint("contract", __name__)
 
@@ -75,6 +78,22 @@ def confirm(number: str) -> Any:
             form.absorb(refusal)
         else:
             flash(_("The award is confirmed. Contract %(number)s is being made.", number=contract.number), "success")
+            return redirect(url_for("contract.award", number=number), 303)
+    return _award_page(number, form), 422
+
+
+@bp.post("/review/awards/<number>/winner")
+@audience(Audience.DESK)
+def record_check(number: str) -> Any:
+    """Record that the winner's papers were examined after the bidding and are in order."""
+    form = CheckForm()
+    if form.validate_on_submit():
+        try:
+            transact(winner_check.record, number, form.note.data or "", by=current_actor())
+        except Invalid as refusal:
+            form.absorb(refusal)
+        else:
+            flash(_("The examination of the winner's papers is recorded."), "success")
             return redirect(url_for("contract.award", number=number), 303)
     return _award_page(number, form), 422
 
@@ -197,7 +216,24 @@ def _award_page(number: str, form: Form) -> str:
         form=form,
         ending_form=ending_form(contract),
         pending=award_queries.pending(district=current_actor().district),
+        winners_file=(file := winner_check.examine(found, by=current_actor())),
+        viewer=_viewer(number, file),
+        check_form=form if isinstance(form, CheckForm) else CheckForm(formdata=None),
         lot_title=_lot_title,
+    )
+
+
+def _viewer(number: str, file: winner_check.WinnersFile | None) -> Viewer | None:
+    """The paper of the winner that is open beside the award."""
+    if file is None or not file.papers:
+        return None
+    return Viewer.over(
+        file.papers,
+        next((one for one in file.papers if one.removed_at is None), file.papers[0]),
+        count_pages=lambda paper: bidder_papers.count_pages(paper.public_id, by=current_actor()),
+        case=lambda **asked: url_for("contract.award", number=number, **asked),
+        picture="applications.paper_page",
+        download="applications.paper",
     )
 
 

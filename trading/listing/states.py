@@ -160,6 +160,12 @@ class NoticeWish(LabelledEnum):
     LATER = "later", N_("Not before a certain day")
 
 
+class Qualification(LabelledEnum):
+    """When bidders are examined, where it isn't before they get their number."""
+
+    AFTER = "after", N_("After the bidding: the winner's papers are examined before the award is confirmed")
+
+
 class Handover(LabelledEnum):
     """When the land is handed over."""
 

@@ -21,7 +21,7 @@ CLEAN = AwardFacts(
 
 def test_a_clean_award_has_no_findings() -> None:
     assert post_check(CLEAN) == []
-    assert passed(CLEAN) == 8
+    assert passed(CLEAN) == 9
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,11 @@ def test_a_clean_award_has_no_findings() -> None:
         ({"winner_holds_the_right": True}, "V-27", True),
         ({"deposit_held": False}, "V-26", True),
         ({"payer_is_winner": False}, "V-26", False),
+        ({"papers_examined": False}, "8.1", True),
         ({"blocking_burdens": ("seizure",)}, "V-14", True),
     ],
 )
 def test_each_fault_is_found_by_its_rule(change: dict, rule: str, blocks: bool) -> None:
     [finding] = post_check(replace(CLEAN, **change))
     assert (finding.rule, finding.blocks) == (rule, blocks)
-    assert passed(replace(CLEAN, **change)) == 7
+    assert passed(replace(CLEAN, **change)) == 8

@@ -14,12 +14,14 @@ from trading.bidding.joint import MemberStatus
 from trading.bidding.models import Application, ApplicationMember, ApplicationPaper, Award, Bid, Room
 from trading.bidding.papers import PaperKind
 from trading.bidding.states import UNDECIDED, ApplicationStatus
+from trading.core import clock
 from trading.core.errors import NotFound
 from trading.core.paging import SIZE, Page
 from trading.extensions import db
 from trading.funds.models import Deposit
 from trading.funds.states import DepositStatus
 from trading.listing.models import Listing
+from trading.listing.states import ListingStatus
 from trading.parties.models import Party
 
 
@@ -129,6 +131,29 @@ def rivals_of(application: Application) -> list[Party]:
         .order_by(Application.id)
     )
     return [party for other in others for party in other.side]
+
+
+def waiting_for_the_platform() -> list[Application]:
+    """Applications with deposit, for lots whose bidders are examined after the bidding, in order of arrival."""
+    return list(
+        db.session.scalars(
+            select(Application)
+            .join(Application.deposit)
+            .join(Application.listing)
+            .join(Room, Room.listing_id == Application.listing_id)
+            .where(
+                Application.status == ApplicationStatus.DEPOSIT_DUE,
+                Deposit.status == DepositStatus.HELD,
+                Listing.qualifies_after.is_(True),
+                Listing.status == ListingStatus.PUBLISHED,
+                Room.closed_at.is_(None),
+                Room.paused_at.is_(None),
+                Room.closes_at > clock.now(),
+            )
+            .options(selectinload(Application.members))
+            .order_by(Application.id)
+        )
+    )
 
 
 # --- papers ---------------------------------------------------------------------------------------

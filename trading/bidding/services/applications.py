@@ -19,7 +19,7 @@ from trading.bidding.permissions import Permission
 from trading.bidding.queries import applications as queries
 from trading.bidding.queries import offers, rooms
 from trading.bidding.services import certificates, joint, news, papers, priority
-from trading.bidding.services.facts import applicant_of, check_no_earlier_default, offer_of
+from trading.bidding.services.facts import applicant_of, check_no_earlier_default, check_side, offer_of
 from trading.bidding.services.register import standing_of
 from trading.bidding.states import APPLICATION, ApplicationStatus, phase
 from trading.core import clock
@@ -172,13 +172,16 @@ def qualify(number: str, *, reason: str | None = None, by: Actor) -> Application
     """Admit a bidder whose deposit is held: it gets its bidder number, and the room counts one more.
 
     With enough bidders the room gets its timed phase. A likeness with the seller or a rival needs a
-    written reason.
+    written reason; where the platform admits (:mod:`trading.bidding.services.winner_check`), it is shown after the
+    bidding.
     """
     listing, room, application = _locked(number)
     authorise(permissions.GRANTS, Permission.QUALIFY, by, application)
     APPLICATION.next(application.status, "qualify")
     now = clock.now()
-    _check_admissible(application, listing, room, now, reason)
+    _check_admissible(application, listing, room, now)
+    if not (reason or by.is_system) and likenesses_of(application):
+        raise admission.LikenessUnexplained()
     application.bidder_number = admission.draw_number(queries.taken_numbers(listing.id), secrets.choice)
     application.qualified_at, application.qualified_by_id = now, by.user_id
     certificates.issue(application)
@@ -228,13 +231,14 @@ def examine(number: str, *, by: Actor) -> Dossier:
     return Dossier(
         application,
         application.party,
-        _likenesses(application),
+        likenesses_of(application),
         queries.papers_of(application.id),
         papers.missing_of(application),
     )
 
 
-def _likenesses(application: Application) -> list[tuple[Party, admission.Likeness]]:
+def likenesses_of(application: Application) -> list[tuple[Party, admission.Likeness]]:
+    """What each party of the bid has in common with the seller or a rival."""
     seller = _profile(application.listing.owner)
     rivals = [_profile(rival) for rival in queries.rivals_of(application)]
     return [
@@ -253,13 +257,8 @@ def _locked(number: str) -> tuple[Listing, Room, Application]:
     return listing, room, application
 
 
-def _check_admissible(
-    application: Application, listing: Listing, room: Room, now: datetime, reason: str | None
-) -> None:
-    acting = {member.party_id: member.answered_by_id for member in application.members}
-    for party in application.side:
-        applicant = applicant_of(party, user_id=acting.get(party.id, application.entered_by_id), is_staff=False)
-        admission.check_applicant(applicant, offer_of(listing))
+def _check_admissible(application: Application, listing: Listing, room: Room, now: datetime) -> None:
+    check_side(application)
     if listing.status is not ListingStatus.PUBLISHED:
         raise admission.RoomOver()
     admission.check_admission(
@@ -269,8 +268,6 @@ def _check_admissible(
     )
     check_complete(papers.missing_of(application))
     priority.check_decided(application)
-    if not reason and _likenesses(application):
-        raise admission.LikenessUnexplained()
 
 
 def _count_in(room: Room, *, has_timed_phase: bool) -> None:

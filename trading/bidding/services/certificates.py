@@ -89,6 +89,7 @@ def _lot(listing: Listing) -> Lot:
         step=paper.figure(listing.step_amount, listing.business) if listing.step_amount else "",
         opens_at=listing.opens_at,
         timed_starts_at=listing.timed_starts_at,
+        is_checked_after=listing.qualifies_after,
     )
 
 

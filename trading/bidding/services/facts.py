@@ -5,6 +5,7 @@ from __future__ import annotations
 from trading.bidding import admission
 from trading.bidding.defaults import queries as defaults
 from trading.bidding.defaults.rules import BarredFromResale
+from trading.bidding.models import Application
 from trading.listing.models import Listing
 from trading.listing.states import ListingStatus
 from trading.parties.models import Party
@@ -19,6 +20,15 @@ def applicant_of(party: Party, *, user_id: int | None, is_staff: bool) -> admiss
         is_verified=party.verified_at is not None,
         blacklisted_at=party.blacklisted_at,
     )
+
+
+def check_side(application: Application) -> None:
+    """Raise the first reason for which one of those who bid by this application can't."""
+    offer = offer_of(application.listing)
+    acting = {member.party_id: member.answered_by_id for member in application.members}
+    for party in application.side:
+        user_id = acting.get(party.id, application.entered_by_id)
+        admission.check_applicant(applicant_of(party, user_id=user_id, is_staff=False), offer)
 
 
 def check_no_earlier_default(listing: Listing, party: Party) -> None:

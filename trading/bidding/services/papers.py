@@ -14,10 +14,11 @@ from trading.bidding.models import Application, ApplicationPaper, ApplicationRet
 from trading.bidding.papers import Needed, PaperKind, ToMend
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import applications as queries
+from trading.bidding.queries import rooms
 from trading.bidding.services import news
-from trading.bidding.states import APPLICATION, ApplicationStatus
+from trading.bidding.states import APPLICATION, ApplicationStatus, AwardStatus
 from trading.core import clock
-from trading.core.access import authorise, conceal
+from trading.core.access import authorise, conceal, permits
 from trading.core.actor import Actor
 from trading.core.errors import NotFound
 from trading.core.text import clean_text
@@ -150,13 +151,27 @@ def send_back(number: str, lines: Sequence[ToMend], *, by: Actor) -> Application
 
 
 def open_paper(public_id: str, *, by: Actor) -> tuple[ApplicationPaper, bytes]:
-    """Read a paper's bytes: as its applicant at any time, as the desk of its district until the decision."""
+    """Read a paper's bytes: as its applicant at any time; as the desk of its district until the decision, or while the
+    winner is examined after the bidding."""
     found = queries.find_paper(public_id)
     if found is None:
         raise NotFound()
     paper, application = found
-    conceal(permissions.GRANTS, Permission.READ_PAPERS, by, application)
+    asked = Permission.CHECK_WINNER if _waits_for_its_check(application) else Permission.READ_PAPERS
+    if not permits(permissions.GRANTS, Permission.READ_PAPERS, by, application):
+        conceal(permissions.GRANTS, asked, by, application)
     return paper, uploads.read(public_id, sealing.ring())
+
+
+def _waits_for_its_check(application: Application) -> bool:
+    """Its bidder has won a lot whose bidders are examined after the bidding, and the award isn't decided."""
+    award = rooms.find_award(application.listing_id)
+    return (
+        application.listing.qualifies_after
+        and award is not None
+        and award.status is AwardStatus.PENDING
+        and award.application_id == application.id
+    )
 
 
 def count_pages(public_id: str, *, by: Actor) -> int:

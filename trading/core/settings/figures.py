@@ -131,6 +131,13 @@ _TRADE = (
         Group.TRADE, "credit.bar_months", 12, Unit.MONTH, _PLATFORM,
         N_("A winner who defaults is barred from bidding for"), 1, 60,
     ),
+    _switch(
+        _ROOM, "trade.post_qualification", False, _PLATFORM, N_("Bidders are examined after the bidding"),
+        note=N_(
+            "Where it is on, a bidder whose deposit is held and whose papers are complete is admitted at once, and the "
+            "winner's papers are examined before the award is confirmed. A lot keeps what held at its publication."
+        ),
+    ),
     _switch(_ROOM, "trade.timed_on_rest_days", False, _PLATFORM, N_("Timed bidding may start on a day of rest")),
     _figure(
         _ROOM, "trade.timed_bidders", 2, Unit.BIDDER, _PLATFORM, N_("Qualified bidders that a timed phase needs"), 2, 10

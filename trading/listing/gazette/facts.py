@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from trading.core import canonical, clock
+from trading.core import canonical, clock, settings
 from trading.core.calendar import period
 from trading.core.deal import TradeMode
 from trading.core.policy import policy
@@ -113,7 +113,14 @@ def burdens(right: LandRight, today: date | None = None) -> list[dict[str, Any]]
 def terms(listing: Listing) -> dict[str, Any]:
     """What the holder says about the deal, as it is stored; what concerns the desk only is left out."""
     said = {name: value for name, value in listing.said.stored().items() if name not in _FOR_THE_DESK}
+    if listing.qualifies_after if listing.published_at else examines_after(listing):
+        said["qualification"] = "after"
     return {**said, "description": listing.description or ""}
+
+
+def examines_after(listing: Listing) -> bool:
+    """True where a lot published now has its bidders examined after the bidding."""
+    return listing.mode is not TradeMode.NEGOTIATED and bool(settings.value("trade.post_qualification"))
 
 
 #: answers that are no part of the offer

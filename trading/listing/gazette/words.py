@@ -133,6 +133,7 @@ TERMS = {
     "court_round": "拍卖次数",
     "handover": "交付",
     "payment": "价款支付",
+    "qualification": "竞买资格",
     "terms_note": "其他条件",
     "description": "权利人说明",
 }
@@ -144,6 +145,7 @@ _SAID: dict[str, dict[str, str]] = {
     "rent_rhythm": {"yearly": "按年预付", "half_yearly": "按半年预付", "quarterly": "按季预付"},
     "repayment": {"at_end": "按月付息，到期还本", "instalments": "按月等额还本付息", "agreed": "由双方约定"},
     "security": {"ordinary": "一般抵押", "ceiling": "最高额抵押"},
+    "qualification": {"after": "资格后审：保证金到账且材料齐全即发放竞买号，竞得人的材料在竞价结束后审查"},
     "court_round": {"first": "第一次", "second": "第二次"},
 }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -144,6 +145,8 @@ class Listing(db.Model):
     apply_ends_at: Mapped[datetime | None] = mapped_column(Instant)
     timed_starts_at: Mapped[datetime | None] = mapped_column(Instant)
     cap_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: bidders are examined after the bidding; what the setting said at the publication
+    qualifies_after: Mapped[bool] = mapped_column(Boolean, default=False)
     concluded_at: Mapped[datetime | None] = mapped_column(Instant)
 
     right: Mapped[LandRight] = relationship(lazy="joined")

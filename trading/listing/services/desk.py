@@ -16,6 +16,7 @@ from trading.core.messages import N_
 from trading.core.text import clean_text
 from trading.extensions import db
 from trading.listing import queries, rules
+from trading.listing.gazette import facts
 from trading.listing.gazette import services as gazette
 from trading.listing.gazette.states import PublicNoticeKind
 from trading.listing.models import Listing
@@ -121,6 +122,7 @@ def publish(
     place = series.next_number(f"notice:{listing.district_code}:{listing.kind.value}:{year}")
     listing.notice_number = numbering.notice_number(listing.district_code, listing.kind, year, place)
     listing.published_at, listing.published_by_id = now, by.user_id
+    listing.qualifies_after = facts.examines_after(listing)
     dates = {name: value for name, value in asdict(schedule).items() if name != "published_at"}
     for name, value in dates.items():
         setattr(listing, name, value)

@@ -28,6 +28,7 @@ from trading.listing.states import (
     Handover,
     Occupancy,
     Payment,
+    Qualification,
     RentRhythm,
     Repayment,
     Security,
@@ -232,6 +233,7 @@ _TERMS: dict[str, tuple[str, type[LabelledEnum] | None]] = {
     "court_round": (N_("Round"), CourtRound),
     "handover": (N_("Handover"), Handover),
     "payment": (N_("Payment"), Payment),
+    "qualification": (N_("Examination of bidders"), Qualification),
     "terms_note": (N_("Further conditions"), None),
     "description": (N_("What the holder says"), None),
 }

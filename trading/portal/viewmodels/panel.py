@@ -131,6 +131,8 @@ def _pairs(lot: Lot, stage: Stage) -> list[tuple[str, str]]:
     if room is not None and lots.shows_bids(lot):
         bids = ngettext("%(num)d bid", "%(num)d bids", room.sequence)
         pairs.append((_("Qualified bidders"), _("%(count)s, %(bids)s", count=room.qualified_count, bids=bids)))
+    if lot.listing.qualifies_after:
+        pairs.append((_("Examination of bidders"), _("the winner's, after the bidding")))
     pairs.append((_("Deposit comes back"), _("within 5 working days of the end")))
     return pairs
 
