@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 #: parts of a room that are furnished like one
-ROOMS_WITHIN = {"trading.bidding.defaults", "trading.listing.gazette"}
+ROOMS_WITHIN = {"trading.bidding.counter", "trading.bidding.defaults", "trading.listing.gazette"}
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,12 @@ from tests.factories.applications import (
 )
 from tests.factories.bidding import an_attempt, an_open_room
 from tests.factories.contract import a_contract, an_approver, an_award
+from tests.factories.counter import a_clerk, a_person, a_scan, a_served_bidder, an_order
 from tests.factories.funds import a_deposit, a_finance_officer, a_member, a_refund_due, an_account, confirm
 from tests.factories.intents import a_negotiated_listing, a_proposal, after_the_display
 from tests.factories.listing import a_paper, a_schedule, an_answered_draft, an_owner
 from tests.factories.parcels import a_right
+from trading.bidding.counter import services as counter
 from trading.bidding.defaults import queries as award_defaults
 from trading.bidding.defaults import services as award_services
 from trading.bidding.defaults.services import Charge
@@ -105,6 +107,18 @@ def test_bids_of_several_rooms(app: Flask, clock: Any) -> None:
     one, other = an_open_room(), an_open_room()
     attempts = [an_attempt(other, 0), an_attempt(one, 0), an_attempt(other, 1, 1)]
     assert_lawful(lambda: register.place(attempts))
+
+
+def test_the_counter(app: Flask, clock: Any) -> None:
+    room, one, other = an_open_room(), a_clerk(), a_clerk()
+    served, now = a_served_bidder(room, one), market_clock.now()
+    assert_lawful(lambda: an_order(served, one, room.start))
+    number = f"{served.number}-W1"
+    assert_lawful(lambda: counter.confirm_order(number, room.start, received_at=now, by=other))
+    lot = a_lot()
+    party_id = counter.register_bidder(lot.number or "", a_person(), by=one)
+    entered = {"paper_at": now, "received_at": now}
+    assert_lawful(lambda: counter.apply_for(lot.number or "", party_id, ALL_DECLARATIONS, a_scan(), **entered, by=one))
 
 
 def test_recording_rights_and_burdens(app: Flask, clock: Any) -> None:

@@ -81,7 +81,7 @@ MUTANTS = (
             "if admission is not None:"),
     _engine("whoever's deposit went may bid", "if admission and admission.may_bid else None",
             "if admission and admission.bidder_number else None"),
-    _engine("staff may bid", "if not permissions.may_place(attempt.by):", "if False:"),
+    _engine("staff may bid", "if not permits(permissions.GRANTS, Permission.PLACE, attempt.by):", "if False:"),
     _engine("the chain doesn't go on from the row before", "previous_hash=seat.head,",
             "previous_hash=self._facts.seat(attempt.listing).head,"),
     _engine("the receipt names the old closing time", "closes_at=standing.clock.closes_at,",

@@ -106,6 +106,13 @@ class AppliedBefore(Conflict):
     source = _NOTICE
 
 
+class AppliedAlready(Conflict):
+    code = "applied_already"
+    msgid = N_("This party has applied for this lot already.")
+    source = _NOTICE
+    remedy = N_("Whoever applied goes on with that application.")
+
+
 class AdmittedForGood(Conflict):
     code = "admitted_for_good"
     msgid = N_("You are admitted: the application can't be withdrawn any more.")

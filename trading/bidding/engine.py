@@ -12,8 +12,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from trading.bidding import permissions, receipts, rules
+from trading.bidding.permissions import Permission
 from trading.core import canonical
-from trading.core.actor import Actor
+from trading.core.access import permits
+from trading.core.actor import Actor, Channel
 from trading.core.deal import Figure
 from trading.core.errors import Invalid, NotFound, TradingError
 from trading.core.messages import N_
@@ -38,6 +40,11 @@ class Attempt:
     key: str
     received_at: datetime
     by: Actor
+
+    @property
+    def party_id(self) -> int | None:
+        """Who bids: the actor's own party, or the one that it serves at a counter."""
+        return self.by.on_behalf_of if self.by.channel is Channel.WINDOW else self.by.party_id
 
 
 @dataclass(frozen=True)
@@ -167,13 +174,13 @@ class Sitting:
         if seat is None:
             raise NotFound()
         _check_unit(seat.standing.figure, attempt.amount)
-        admission = self._facts.admission(seat.listing_id, attempt.by.party_id)
+        admission = self._facts.admission(seat.listing_id, attempt.party_id)
         known = self._known(seat.listing_id, admission, attempt.key)
         if known is not None:
             if known.amount != attempt.amount:
                 raise IdempotencyKeyReused()
             return receipt_of(attempt.listing, seat.standing.figure, known)
-        if not permissions.may_place(attempt.by):
+        if not permits(permissions.GRANTS, Permission.PLACE, attempt.by):
             admission = None
         try:
             standing = rules.judge(

@@ -28,6 +28,7 @@ class PaperKind(LabelledEnum):
     AUTHORITY = "authority", N_("Authority for an agent, with the agent's identity paper")
     JOINT_AGREEMENT = "joint_agreement", N_("Agreement on joint bidding, signed by all parties")
     CONDITION = "condition", N_("Proof of a condition that the notice sets")
+    APPLICATION = "application", N_("Signed application with its declarations")
     OTHER = "other", N_("Another paper")
 
 

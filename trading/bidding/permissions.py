@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from trading.core.access import has_role, is_system
-from trading.core.actor import Actor, Role
+from trading.core.actor import Actor, Channel, Role
 
 
 class Permission(StrEnum):
@@ -32,6 +32,8 @@ class Permission(StrEnum):
     OPEN_OFFERS = "bidding:open_offers"
     #: put a bid into the register
     PLACE = "bidding:place"
+    #: apply and bid for a party that comes to the counter
+    SERVE_BIDDER = "counter:serve_bidder"
     #: decide a room that had to be paused
     DECIDE_PAUSED = "room:decide_paused"
     #: write down the result of a room that has closed
@@ -41,6 +43,11 @@ class Permission(StrEnum):
 def may_place(actor: Actor, subject: Any = None) -> bool:
     """A party's own account; nobody who works for the market bids (V-27)."""
     return actor.party_id is not None and not actor.is_staff
+
+
+def places_for_another(actor: Actor, subject: Any = None) -> bool:
+    """A clerk at the counter, on behalf of a bidder; only an order that two clerks have read gets there."""
+    return actor.has(Role.CLERK) and actor.channel is Channel.WINDOW and actor.on_behalf_of is not None
 
 
 def is_its_own(actor: Actor, subject: Any) -> bool:
@@ -105,7 +112,8 @@ GRANTS = {
         (has_role(Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR), is_not_its_party, serves_the_lot),
     ),
     Permission.OPEN_OFFERS: ((decides_at_the_desk, is_not_its_party, serves_the_lot),),
-    Permission.PLACE: ((may_place,),),
+    Permission.PLACE: ((may_place,), (places_for_another,)),
+    Permission.SERVE_BIDDER: ((has_role(Role.CLERK), is_not_its_party, serves_the_lot),),
     Permission.DECIDE_PAUSED: ((has_role(Role.APPROVER),),),
     Permission.SETTLE: ((is_system,),),
 }

@@ -60,7 +60,12 @@ for _place in range(1, MOST_OTHERS + 1):
 class PaperForm(Form):
     """One paper of an application."""
 
-    kind = SelectField(_l("What is it?"), choices=choices(PaperKind), coerce=PaperKind)
+    # what was signed on paper is for a clerk to add
+    kind = SelectField(
+        _l("What is it?"),
+        choices=choices(kind for kind in PaperKind if kind is not PaperKind.APPLICATION),
+        coerce=PaperKind,
+    )
     file = FileField(_l("File"))
 
 

@@ -71,10 +71,8 @@ def apply(
         raise admission.StaffMayNotBid()
     authorise(permissions.GRANTS, Permission.APPLY, by, listing)
     party = parties.get_party(by.party_id or 0)
-    earlier = queries.find_application(listing.id, party.id)
+    earlier = _earlier(listing, party)
     if earlier is not None:
-        if earlier.status in _ENDED_EARLY:
-            raise admission.AppliedBefore(number=earlier.number)
         return earlier
     joined = queries.find_joined(listing.id, party.id)
     if joined is not None:
@@ -84,6 +82,29 @@ def apply(
     admission.check_declarations(declarations)
     status = ApplicationStatus.JOINT_PENDING if jointly else ApplicationStatus.DEPOSIT_DUE
     return _enter(listing, party, now, declarations, status, by=by)
+
+
+def enter_for(
+    listing: Listing, party_id: int, declarations: Collection[str], *, received_at: datetime, by: Actor
+) -> Application:
+    """The same for a party that a clerk serves. The caller has locked the listing and authorised the clerk; whether the
+    party may bid doesn't depend on who writes it down."""
+    party = parties.get_party(party_id)
+    if _earlier(listing, party) is not None:
+        raise admission.AppliedAlready()
+    offer = _offer(listing)
+    admission.check_applicant(_applicant(party, user_id=None, is_staff=False), offer)
+    admission.check_period(offer, received_at)
+    admission.check_declarations(declarations)
+    return _enter(listing, party, clock.now(), declarations, by=by)
+
+
+def _earlier(listing: Listing, party: Party) -> Application | None:
+    """The party's application for the lot; refused where it has ended."""
+    earlier = queries.find_application(listing.id, party.id)
+    if earlier is not None and earlier.status in _ENDED_EARLY:
+        raise admission.AppliedBefore(number=earlier.number)
+    return earlier
 
 
 def check_may_apply(listing: Listing, party: Party, received_at: datetime, *, by: Actor) -> None:

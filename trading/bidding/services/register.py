@@ -69,9 +69,9 @@ class _Facts:
             for row in rows
         }
         pairs = {
-            (self._seats[attempt.listing].listing_id, attempt.by.party_id)
+            (self._seats[attempt.listing].listing_id, attempt.party_id)
             for attempt in attempts
-            if attempt.listing in self._seats and attempt.by.party_id is not None
+            if attempt.listing in self._seats and attempt.party_id is not None
         }
         self._admissions = {
             pair: engine.Admission(row.id, row.bidder_number, queries.may_bid(row), row.priority)
@@ -91,7 +91,7 @@ class _Facts:
 
     def _key(self, attempt: Attempt) -> tuple[int, int, str] | None:
         seat = self.seat(attempt.listing)
-        admission = self.admission(seat.listing_id, attempt.by.party_id) if seat else None
+        admission = self.admission(seat.listing_id, attempt.party_id) if seat else None
         return (seat.listing_id, admission.application_id, attempt.key) if seat and admission else None
 
 

@@ -1,5 +1,6 @@
 """Pages of the room: the bidding room itself, applications to bid, and the desk's acts on rooms."""
 
+from trading.bidding.counter import views as counter
 from trading.bidding.views import (
     applications,
     changes,
@@ -16,4 +17,4 @@ from trading.bidding.views import (
 
 __all__ = ["blueprints", "changes", "desk", "evidence", "joint", "papers", "priority"]
 
-blueprints = (room.bp, hall.bp, roots.bp, applications.bp, offers.bp)
+blueprints = (room.bp, hall.bp, roots.bp, applications.bp, offers.bp, counter.bp)

@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from trading.bidding.counter import queries as counter
 from trading.bidding.models import Application, Room
 from trading.bidding.states import ApplicationStatus, Phase, phase
 from trading.contract.models import Contract
@@ -287,6 +288,9 @@ def _desks(actor: Actor, now: datetime) -> list[Desk]:
     desks: list[Desk] = []
     if actor.has(Role.REVIEWER, Role.APPROVER, *HEADS, Role.PUBLISHER, Role.SUPERVISOR):
         desks += _review_desks(judges=actor.has(Role.REVIEWER))
+    if actor.has(Role.CLERK):
+        waiting = len(counter.orders_waiting(actor.district))
+        desks.append(Desk(_("Counter"), "/counter", waiting, _("Written orders that wait for a second clerk")))
     if actor.has(Role.FINANCE):
         desks.append(_finance_desk(now.astimezone(clock.LOCAL).date()))
     return desks
