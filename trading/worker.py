@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
+from trading import timepiece
 from trading.bidding.defaults import queries as award_offers
 from trading.bidding.defaults import services as defaults
 from trading.bidding.queries import rooms as standings
@@ -43,6 +44,8 @@ log = logging.getLogger(__name__)
 
 SETTLE_EVERY = 0.2
 RENDER_EVERY = 0.2
+#: seconds between two looks at the database's clock
+CLOCKS_EVERY = 2.0
 SEND_EVERY = 1.0
 IMPORT_EVERY = 1.0
 #: seconds between two looks at what was published and what happened to watched lots
@@ -80,7 +83,7 @@ class Worker:
         for thread in beside:
             thread.start()
         log.info("the worker has started")
-        self._repeat(_Settler().tick, SETTLE_EVERY)
+        self._repeat(_Settler(_Watchmaker(bool(self._app.config["CLOCK_FILE"]))).tick, SETTLE_EVERY)
         for thread in beside:
             thread.join()
         log.info("the worker has stopped")
@@ -235,15 +238,49 @@ class _Importer:
             importing.keep_house()
 
 
-class _Settler:
-    """Settles at every tick and now and then forgets what has expired."""
+def pause_for_clocks(offset: timepiece.Offset) -> int:
+    """Pause every room whose minutes count; returns how many."""
+    counting = standings.rooms_on_the_clock(clock.now())
+    let_go()
+    paused = 0
+    for listing_id in counting:
+        paused += transact(rooms.pause_for_clocks, listing_id, offset.milliseconds, by=Actor.system())
+    return paused
 
-    def __init__(self) -> None:
+
+class _Watchmaker:
+    """Compares the clocks. A first difference only holds the settling up: one slow answer pauses nobody's room."""
+
+    def __init__(self, is_moved_by_hand: bool) -> None:
+        self._is_off = is_moved_by_hand
+        self._looked_at = 0.0
+        self._times_off = 0
+
+    def clocks_agree(self) -> bool:
+        """Look, now and then, and pause what must be paused."""
+        if self._is_off or time.monotonic() - self._looked_at < CLOCKS_EVERY:
+            return self._times_off == 0
+        self._looked_at = time.monotonic()
+        offset = timepiece.compare()
+        let_go()
+        self._times_off = self._times_off + 1 if offset.is_too_far else 0
+        if self._times_off > 1:
+            paused = pause_for_clocks(offset)
+            log.error("the database's clock is %s ms off; %s rooms paused", offset.milliseconds, paused)
+        return self._times_off == 0
+
+
+class _Settler:
+    """Settles at every tick, as long as the clocks agree, and now and then forgets what has expired."""
+
+    def __init__(self, watchmaker: _Watchmaker) -> None:
+        self._watchmaker = watchmaker
         self._kept_house_at = time.monotonic()
         self._rooted: datetime | None = None
 
     def tick(self) -> None:
-        settle_due()
+        if self._watchmaker.clocks_agree():
+            settle_due()
         if time.monotonic() - self._kept_house_at > HOUSEKEEPING_EVERY:
             self._kept_house_at = time.monotonic()
             transact(parties.forget_expired)

@@ -17,6 +17,7 @@ ASKERS = {
     "trading.seeding": "builds a town",
     "trading.cli": "commands over all rooms",
     "trading.portal": "readiness asks the database whether it is there",
+    "trading.timepiece": "asks the database for the time",
     "trading.series": "the counter behind public numbers",
 }
 

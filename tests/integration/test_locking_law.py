@@ -252,6 +252,11 @@ def test_a_paused_room(app: Flask, clock: Any) -> None:
     assert_lawful(lambda: rooms.settle(room.listing_id, by=SYSTEM))
 
 
+def test_a_room_paused_for_the_clocks(app: Flask, clock: Any) -> None:
+    room = an_open_room()
+    assert_lawful(lambda: rooms.pause_for_clocks(room.listing_id, 800, by=SYSTEM))
+
+
 def test_concluding_and_signing(app: Flask, clock: Any) -> None:
     award, person = an_award(clock), an_approver()
     made: list[Contract] = []

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 
 from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from trading.core import clock
-from trading.core.policy import CLOCK_SKEW
+from trading import timepiece
 from trading.portal import queries
 from trading.transaction import let_go
 
@@ -28,13 +26,10 @@ class Finding:
 def check() -> list[Finding]:
     """Look at the database, its tables and the two clocks; stop at the first that makes the others moot."""
     try:
-        before = clock.system_now()
-        database_time = queries.ask_the_time()
-        after = clock.system_now()
+        offset = timepiece.compare()
     except SQLAlchemyError as failure:
         return [Finding("database", False, type(failure).__name__)]
-    middle = before + (after - before) / 2
-    findings = [Finding("database", True, "reachable"), _schema(), _clock(middle - database_time)]
+    findings = [Finding("database", True, "reachable"), _schema(), _clock(offset)]
     let_go()
     return findings
 
@@ -49,11 +44,10 @@ def _schema() -> Finding:
     return Finding("schema", found == wanted, "current" if found == wanted else f"at {found}, wanted {wanted}")
 
 
-def _clock(offset: timedelta) -> Finding:
+def _clock(offset: timepiece.Offset) -> Finding:
     if current_app.config["CLOCK_FILE"]:
         return Finding("clock", True, "moved by hand")
-    milliseconds = round(abs(offset).total_seconds() * 1000)
-    return Finding("clock", abs(offset) <= CLOCK_SKEW, f"{milliseconds} ms apart")
+    return Finding("clock", not offset.is_too_far, f"{abs(offset.milliseconds)} ms apart")
 
 
 @cache

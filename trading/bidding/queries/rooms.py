@@ -203,6 +203,24 @@ def due_rooms(before: datetime, limit: int = 100) -> list[int]:
     )
 
 
+def rooms_on_the_clock(now: datetime) -> list[int]:
+    """Open rooms whose minutes count: in timed bidding, or past their close and undecided."""
+    return list(
+        db.session.scalars(
+            select(Room.listing_id)
+            .join(Listing, Listing.id == Room.listing_id)
+            .where(
+                Room.closed_at.is_(None),
+                Room.paused_at.is_(None),
+                or_(Room.timed_starts_at <= now, Room.closes_at <= now),
+                Listing.status == ListingStatus.PUBLISHED,
+                Listing.mode != TradeMode.SEALED,
+            )
+            .order_by(Room.listing_id)
+        )
+    )
+
+
 def resumptions_due(now: datetime, limit: int = 100) -> list[int]:
     """Suspended lots whose announced resumption has come, the earliest first."""
     return list(

@@ -13,7 +13,7 @@ from trading.bidding.queries import rooms as queries
 from trading.bidding.queries.awards import count_bidders
 from trading.bidding.services import news, opening
 from trading.bidding.services.register import standing_of
-from trading.bidding.states import APPLICATION, UNDECIDED, ApplicationStatus, AwardStatus
+from trading.bidding.states import APPLICATION, UNDECIDED, ApplicationStatus, AwardStatus, Phase, phase
 from trading.bidding.timing import Settlement
 from trading.core import canonical, clock
 from trading.core.access import authorise
@@ -157,9 +157,25 @@ def settle(listing_id: int, *, by: Actor) -> bool:
         return False
     funds.lock_lot(listing.audit_subject)
     if todo is Settlement.PAUSE:
-        _pause(room, N_("The close couldn't be decided in time."), now, by=by)
+        _pause(room, CLOSE_IS_LATE, now, by=by)
     else:
         _close(room, listing, now, by=by)
+    return True
+
+
+def pause_for_clocks(listing_id: int, milliseconds: int, *, by: Actor) -> bool:
+    """Pause a room whose minutes count, because platform and database tell different times: nobody can say then whether
+    a bid is in time. A room in free bidding goes on, since its order is the lock's. Returns False where there was
+    nothing to pause.
+    """
+    authorise(permissions.GRANTS, Permission.SETTLE, by)
+    listing = listings.get_listing_for_update(listing_id)
+    room = queries.get_room_for_update(listing_id)
+    now = clock.now()
+    is_timed = phase(room.clock, now) in (Phase.TIMED, Phase.CLOSING)
+    if not is_timed or listing.status is not ListingStatus.PUBLISHED or listing.mode is TradeMode.SEALED:
+        return False
+    _pause(room, CLOCKS_DIFFER, now, detail={"milliseconds": milliseconds}, by=by)
     return True
 
 
@@ -195,6 +211,9 @@ def reopen_paused(number: str, closes_at: datetime, note: str, *, by: Actor) -> 
     news.tell_everyone(listing, NoticeKind.ROOM_REOPENED, room.revision, by=by, closes_at=room.closes_at)
 
 
+#: why a room waits for a person
+CLOSE_IS_LATE = N_("The close couldn't be decided in time.")
+CLOCKS_DIFFER = N_("The clocks of the platform and of its database differ.")
 #: why a round with bids had no winner, as the ledger says it
 BELOW_RESERVE = N_("The best bid didn't reach the reserve price.")
 
@@ -221,10 +240,11 @@ def _paused_room(number: str, by: Actor) -> tuple[Listing, Room]:
     return listing, room
 
 
-def _pause(room: Room, reason: str, now: datetime, *, by: Actor) -> None:
+def _pause(room: Room, reason: str, now: datetime, *, detail: dict[str, Any] | None = None, by: Actor) -> None:
     room.paused_at, room.pause_reason = now, reason
     room.revision += 1
-    ledger.record("room.paused", room.listing.audit_subject, by=by, chain=room.listing.audit_chain, note=reason)
+    subject, chain = room.listing.audit_subject, room.listing.audit_chain
+    ledger.record("room.paused", subject, by=by, chain=chain, note=reason, detail=detail)
     news.tell_everyone(room.listing, NoticeKind.ROOM_PAUSED, room.revision, by=by)
 
 

@@ -27,7 +27,6 @@ from trading.portal.queries.lots import (
     public_lots,
 )
 from trading.portal.queries.market import (
-    ask_the_time,
     count_applications_to_judge,
     count_by_status,
     count_timed,
@@ -48,7 +47,6 @@ __all__ = [
     "Place",
     "application_of",
     "applications_of",
-    "ask_the_time",
     "closing_soon",
     "clusters",
     "contracts_of",

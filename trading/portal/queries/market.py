@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select, text
@@ -61,14 +61,6 @@ def public_numbers() -> list[str]:
     """The numbers of public listings, newest first."""
     statement = select(IndexedListing.number).order_by(IndexedListing.published_at.desc())
     return list(db.session.scalars(statement.limit(SITEMAP_ROWS)))
-
-
-def ask_the_time() -> datetime:
-    """The database's clock, read in one round trip; raises where the database can't be reached."""
-    if db.engine.dialect.name == "sqlite":
-        db.session.execute(select(1))
-        return datetime.now(UTC)  # an embedded database has no clock of its own
-    return db.session.execute(select(func.clock_timestamp())).scalar_one()
 
 
 def schema_revision() -> str | None:
