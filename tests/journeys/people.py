@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.conftest import PASSWORD
+from trading.bidding.admission import Declaration
 
 #: a listing's public number
 NUMBER = re.compile(r"15030[234]-[TLM]-\d{4}-\d{5}")
@@ -215,8 +216,8 @@ class Bidder(Regular):
     def apply(self, number: str) -> tuple[str, str]:
         """Apply for a lot; return the application's number and the deposit's reference."""
         self.page.goto(f"/listings/{number}/applications")
-        for box in self.page.locator("form.declare input[type=checkbox]").all():
-            box.check()
+        for declaration in Declaration:
+            self.page.locator(f"form.declare [name={declaration.value}]").check()
         self.page.locator("form.declare button[type=submit]").click()
         expect(self.page).to_have_url(re.compile("/me/applications/"))
         application = self.page.url.rsplit("/", 1)[1]

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Site
 from tests.journeys.market import api, market_time
 from tests.journeys.people import FinanceOfficer, Officer, Regular, a_scan
+from trading.bidding.admission import Declaration
 from trading.seeding.holders import resident_id
 
 
@@ -26,8 +27,8 @@ class Clerk(Regular):
         page.locator("[name=name]").fill(name)
         page.locator("[name=id_type]").select_option("resident_id")
         page.locator("[name=id_code]").fill(id_code)
-        for box in page.locator("main input[type=checkbox]").all():
-            box.check()
+        for declaration in Declaration:
+            page.locator(f"[name={declaration.value}]").check()
         page.locator("[name=file]").set_input_files(a_scan("竞买申请"))
         page.locator("main form button[type=submit]").click()
         expect(page).to_have_url(re.compile("/counter/applications/"))

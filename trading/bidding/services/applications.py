@@ -74,9 +74,6 @@ def apply(
     earlier = _earlier(listing, party)
     if earlier is not None:
         return earlier
-    joined = queries.find_joined(listing.id, party.id)
-    if joined is not None:
-        raise BidsElsewhere(number=joined.number)
     now = clock.now()
     check_may_apply(listing, party, received_at or now, by=by)
     admission.check_declarations(declarations)
@@ -92,18 +89,22 @@ def enter_for(
     party = parties.get_party(party_id)
     if _earlier(listing, party) is not None:
         raise admission.AppliedAlready()
-    offer = _offer(listing)
-    admission.check_applicant(_applicant(party, user_id=None, is_staff=False), offer)
+    offer = offer_of(listing)
+    admission.check_applicant(applicant_of(party, user_id=None, is_staff=False), offer)
     admission.check_period(offer, received_at)
+    check_no_earlier_default(listing, party)
     admission.check_declarations(declarations)
-    return _enter(listing, party, clock.now(), declarations, by=by)
+    return _enter(listing, party, clock.now(), declarations, ApplicationStatus.DEPOSIT_DUE, by=by)
 
 
 def _earlier(listing: Listing, party: Party) -> Application | None:
-    """The party's application for the lot; refused where it has ended."""
+    """The party's application for the lot; refused where it has ended, or where the party bids with others."""
     earlier = queries.find_application(listing.id, party.id)
     if earlier is not None and earlier.status in _ENDED_EARLY:
         raise admission.AppliedBefore(number=earlier.number)
+    joined = None if earlier else queries.find_joined(listing.id, party.id)
+    if joined is not None:
+        raise BidsElsewhere(number=joined.number)
     return earlier
 
 
