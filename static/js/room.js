@@ -15,7 +15,7 @@ import { pricesOf, quoteOf } from "./quotes.js";
 
 const room = byId("room");
 const words = JSON.parse(room.dataset.words);
-const me = room.dataset.me;
+let me = room.dataset.me;
 
 let state = JSON.parse(room.dataset.state);
 let bids = state.bids;
@@ -43,6 +43,7 @@ function receive(news) {
   settle(fresh);
   paint(before, fresh);
   sayNews(before, fresh);
+  if (!me && room.dataset.waits && state.bidders !== before.bidders) lookForNumber().catch(() => {});
   return isNews;
 }
 
@@ -221,8 +222,8 @@ function sayTime(phase, left) {
 
 // --- 4. bidding -------------------------------------------------------------------------------------------
 
-const form = document.querySelector(".bidform");
-const input = byId("amount");
+let form = document.querySelector(".bidform");
+let input = byId("amount");
 let busy = false;
 
 /** An untouched box follows the minimum; what a person typed stays, even when it is now too low. */
@@ -302,7 +303,8 @@ async function send(event) {
   paintBidText();
 }
 
-if (form) {
+function wire() {
+  if (!form) return;
   form.addEventListener("submit", send);
   // back from the second look: the browser may show this page as it was left
   addEventListener("pageshow", (event) => {
@@ -331,6 +333,24 @@ if (form) {
   }
 }
 
+/**
+ * Somebody was admitted while this page was open: perhaps its reader. The page is asked for once more, and only the box is
+ * exchanged, so the register and the clock on screen go on.
+ */
+async function lookForNumber() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("room");
+  if (!answer.ok || me || !fresh?.dataset.me) return;
+  me = fresh.dataset.me;
+  document.querySelector(".bidbox").replaceWith(document.adoptNode(fresh.querySelector(".bidbox")));
+  [form, input, touched] = [document.querySelector(".bidform"), byId("amount"), false];
+  wire();
+  paint(state, []);
+  speaker.interrupt(fill(words.admitted, { number: me }));
+}
+
+wire();
 paintPosition();
 paintLadder();
 paintBidText();

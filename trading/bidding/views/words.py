@@ -49,6 +49,7 @@ def _of_money() -> dict[str, str]:
         "price_closed": _("Highest bid"),
         "outbid_by": _("Number %(number)s bid %(amount)s yuan at %(time)s, %(more)s above you"),
         "lead_since": _("Number %(number)s · bid %(sequence)s · received %(time)s"),
+        "admitted": _("You are admitted. Your bidder number is %(number)s."),
         "waiting_text": _("Number %(number)s. Be the next to bid."),
         "say_price": _("Number %(number)s bids %(amount)s yuan."),
         "leader": _("Leads: number"),
