@@ -9,6 +9,7 @@ from typing import Any
 
 from trading.audit import ledger
 from trading.bidding import receipts, rules
+from trading.bidding.counter.verification import verify_orders
 from trading.bidding.defaults import queries as defaults
 from trading.bidding.defaults.rules import Standing, rightful
 from trading.bidding.faults import RegisterFault
@@ -39,6 +40,7 @@ def verify(number: str) -> Iterator[RegisterFault]:
         yield from verify_offers(number, room, bids)
     else:
         yield from _replay(number, room, bids, applications)
+    yield from verify_orders(number, room.listing_id, bids)
     yield from _verify_reserve(number, room)
     yield from _verify_award(number, room, bids, queries.find_award(room.listing_id))
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tests.factories.applications import ALL_DECLARATIONS, a_lot, a_reviewer
 from tests.factories.bidding import OpenRoom, an_open_room, bid
@@ -78,6 +78,24 @@ def test_an_order_of_two_clerks_beats_an_online_rival(
     assert (word.detail["entered_by"], word.detail["confirmed_by"]) == tuple(one.user_id for one in clerks)
     # the rival online goes on against it
     assert bid(room, 2, 0).sequence == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("UPDATE bid_orders SET status = 'dropped', sequence = NULL", "without an order"),
+        ("UPDATE bid_orders SET amount = amount + 1", "isn't what order"),
+        ("UPDATE bid_orders SET sequence = 9", "that isn't there"),
+    ],
+)
+def test_a_bid_without_its_order_is_found_out(
+    room: OpenRoom, served: Application, clerks: tuple[Actor, Actor], change: str, words: str
+) -> None:
+    confirm(an_order(served, clerks[0], room.start), clerks[1])
+    assert list(verify(room.number)) == []
+    db.session.execute(text(change))
+    db.session.expire_all()
+    assert any(words in fault.what for fault in verify(room.number))
 
 
 def test_it_takes_a_second_clerk_who_reads_the_same(

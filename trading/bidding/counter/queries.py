@@ -79,6 +79,18 @@ def orders_waiting(district: str | None) -> list[BidOrder]:
     return list(db.session.scalars(_in(statement, district)))
 
 
+def placed_orders(listing_id: int) -> list[BidOrder]:
+    """The orders of a lot that became bids."""
+    return list(
+        db.session.scalars(
+            select(BidOrder)
+            .join(CounterEntry, CounterEntry.application_id == BidOrder.application_id)
+            .join(Application, Application.id == CounterEntry.application_id)
+            .where(Application.listing_id == listing_id, BidOrder.status == OrderStatus.PLACED)
+        )
+    )
+
+
 def page_of_entries(district: str | None, number: int) -> Page[CounterEntry]:
     """The applications that clerks entered, newest first."""
     statement = (
