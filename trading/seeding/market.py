@@ -213,6 +213,9 @@ def _notice(walk: Walk, town: Town, now: datetime, days: int, applicants: Sequen
     )
     for applicant in applicants:
         walk.apply(published_at + 5 * HOUR, number, applicant)
+    if days == 3:
+        lead, partner = (walk.people.member(name) for name in ("buyer2", "buyer3"))
+        walk.apply_jointly(published_at + 6 * HOUR, number, lead, partner)
 
 
 def _halted(walk: Walk, town: Town, now: datetime) -> Iterator[Callable[[], object]]:

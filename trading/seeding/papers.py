@@ -8,8 +8,8 @@ from functools import cache
 from flask_babel import force_locale, gettext
 from PIL import Image, ImageDraw, ImageFont
 
+from trading.core.labels import LabelledEnum
 from trading.documents import uploads
-from trading.listing.states import MaterialKind
 
 #: A4 at 100 dots an inch
 _SIZE, _DPI = (827, 1169), 100
@@ -19,7 +19,7 @@ _WORTHLESS = "试运行样例，不具法律效力"
 
 
 @cache
-def sample_paper(kind: MaterialKind, remark: str = "") -> uploads.Upload:
+def sample_paper(kind: LabelledEnum, remark: str = "") -> uploads.Upload:
     """A paper of one kind as a scanner makes it, examined like any that is handed in; a remark makes it another."""
     with force_locale("zh_Hans_CN"):
         name = gettext(kind.label)

@@ -12,9 +12,11 @@ from random import Random
 
 from trading.bidding.admission import Declaration
 from trading.bidding.engine import Attempt
+from trading.bidding.joint import Named
 from trading.bidding.models import Room
+from trading.bidding.papers import PaperKind
 from trading.bidding.queries import rooms as room_queries
-from trading.bidding.services import applications, register, rooms
+from trading.bidding.services import applications, joint, papers, register, rooms
 from trading.contract import services as contracts
 from trading.core import clock
 from trading.core.actor import Actor
@@ -32,6 +34,8 @@ from trading.listing import queries as listings
 from trading.listing import services as listing
 from trading.listing.rules import Display, Schedule, plan_schedule
 from trading.listing.states import Buildings, HaltAct, HaltReason, Handover, NoticeWish, Occupancy, Payment
+from trading.parties.queries import get_party
+from trading.parties.services import identity_code
 from trading.seeding.papers import sample_paper
 from trading.seeding.people import Member, People
 from trading.seeding.supply import Plot
@@ -161,6 +165,18 @@ class Walk:
         """Apply for a lot; returns the application's number."""
         with clock.at(at):
             return applications.apply(number, [one.value for one in Declaration], by=bidder.actor).number
+
+    def apply_jointly(self, at: datetime, number: str, lead: Member, partner: Member) -> None:
+        """Two parties apply together, 60 to 40 per cent: the other confirms, and their agreement is handed in."""
+        declared = [one.value for one in Declaration]
+        other = get_party(partner.actor.party_id or 0)
+        with clock.at(at):
+            application = applications.apply(number, declared, jointly=True, by=lead.actor).number
+            joint.name_members(application, "60", [Named(other.name, identity_code(other), "40")], by=lead.actor)
+        with clock.at(at + timedelta(hours=3)):
+            joint.confirm(application, declared, by=partner.actor)
+            kind = PaperKind.JOINT_AGREEMENT
+            papers.hand_in(application, sample_paper(kind), kind=kind, by=lead.actor)
 
     def pay(self, at: datetime, number: str, bidder: Member) -> None:
         """The deposit arrives and finance confirms it an hour later."""
