@@ -52,7 +52,8 @@ from trading.funds import services as funds
 from trading.intents import services as intents
 from trading.intents.rules import Said
 from trading.listing import services as listings
-from trading.listing.services import Proposal
+from trading.listing.rules.told import HolderKind, Means
+from trading.listing.services import Proposal, told
 from trading.listing.states import HaltAct, HaltReason
 from trading.parcels import services as land_book
 from trading.parties.queries import get_party
@@ -145,6 +146,8 @@ def test_offering(app: Flask, clock: Any) -> None:
     assert_lawful(lambda: listings.let_go(number, by=reviewer))
     assert_lawful(lambda: listings.accept(number, by=reviewer))
     assert_lawful(lambda: listings.approve(number, by=approver))
+    paper = (HolderKind.LESSEE, "某承租人", Means.POST, market_clock.today(), "EMS 1")
+    assert_lawful(lambda: told.tell_holder(number, *paper, by=reviewer))
     assert_lawful(lambda: rooms.publish(number, a_schedule(), by=publisher))
 
 

@@ -54,6 +54,8 @@ class Permission(StrEnum):
     CONCLUDE = "listing:conclude"
     #: open the sealed reserve price at the close
     OPEN_RESERVE = "listing:open_reserve"
+    #: tell whoever may buy first, and write down its answer
+    TELL_HOLDERS = "listing:tell_holders"
     #: publish the result of a deal
     PUBLISH_RESULT = "listing:publish_result"
 
@@ -169,6 +171,7 @@ GRANTS: Grants = {
     Permission.ASK_HALT: ((decides_at_the_desk, *_CHECKER),),
     Permission.CONFIRM_HALT: ((decides_at_the_desk, *_CHECKER, did_not_ask),),
     Permission.AGREE: ((is_member, is_the_owner), (is_clerk, is_the_owner)),
+    Permission.TELL_HOLDERS: ((decides_at_the_desk, *_CHECKER),),
     Permission.DRAFT_CHANGE: ((decides_at_the_desk, *_CHECKER),),
     Permission.CONFIRM_CHANGE: ((decides_at_the_desk, *_CHECKER),),
     Permission.CONCLUDE: ((is_system,), (decides_at_the_desk, *_CHECKER)),

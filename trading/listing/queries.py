@@ -14,7 +14,17 @@ from trading.core.deal import Business
 from trading.core.errors import NotFound
 from trading.core.paging import Page
 from trading.extensions import db
-from trading.listing.models import CitedReason, Claim, Halt, ListedRight, Listing, Material, Reserve, Return
+from trading.listing.models import (
+    CitedReason,
+    Claim,
+    Halt,
+    HolderNotice,
+    ListedRight,
+    Listing,
+    Material,
+    Reserve,
+    Return,
+)
 from trading.listing.states import ACTIVE, EDITABLE, PUBLIC, ListingStatus
 from trading.parcels.models import Parcel
 from trading.parties.models import Party
@@ -327,3 +337,10 @@ def versions_of_reason(code: str) -> list[CitedReason]:
 def last_reason_version(code: str) -> int:
     """The number of the last version of a reason, 0 where nobody has written any."""
     return db.session.scalar(select(func.max(CitedReason.version)).where(CitedReason.code == code)) or 0
+
+
+def holder_notices(listing_id: int) -> list[HolderNotice]:
+    """Who was told that it may buy first, in order."""
+    return list(
+        db.session.scalars(select(HolderNotice).where(HolderNotice.listing_id == listing_id).order_by(HolderNotice.id))
+    )

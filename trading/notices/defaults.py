@@ -20,6 +20,14 @@ _TO_CONSENT = N_("Decide")
 K = NoticeKind
 
 DEFAULTS: dict[NoticeKind, Wording] = {
+    K.FIRST_PURCHASE: Wording(
+        Topic.LOT,
+        N_("Lot %(lot)s: you may buy first"),
+        N_("Land in which you have a right of first purchase is to be sold. Read until when you may answer, and how."),
+        "/me/first-purchase/%(lot)s",
+        _TO_ASKED,
+        is_urgent=True,
+    ),
     K.PRIORITY_DECIDED: Wording(
         Topic.LOT,
         N_("Lot %(lot)s: your right of first purchase was decided"),

@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     LISTING_APPROVED = "listing.approved"
     LISTING_REJECTED = "listing.rejected"
     LISTING_PUBLISHED = "listing.published"
+    FIRST_PURCHASE = "listing.first_purchase"
     APPLICATION_ADMITTED = "application.admitted"
     APPLICATION_REFUSED = "application.refused"
     PRIORITY_DECIDED = "application.priority_decided"

@@ -101,6 +101,8 @@ def _past(walk: Walk, town: Town, now: datetime, rounds: int) -> Iterator[Callab
         plot = _take(town, lambda one, ends=ends: one.held_for_days > (now - ends).days + 400)
         failed = place % FAILURE_EVERY == FAILURE_EVERY // 2
         what_happens = "void" if place == void else "failed" if failed else "deal"
+        if place == rounds - 1:  # the last round over: its winner gave up a few days ago
+            what_happens = "given up"
         yield lambda plot=plot, ends=ends, kind=what_happens: _past_round(walk, town, plot, ends, kind, now)
 
 
@@ -112,6 +114,8 @@ def _past_round(walk: Walk, town: Town, plot: Plot, ends: datetime, kind: str, n
     bidders = _bidders(walk, town, plot, walk.rng.choice((1, 2, 2, 2, 3, 3, 4)) if kind == "deal" else 2)
     if kind == "void":
         scenes.void_deal(walk, what, bidders)
+    elif kind == "given up":
+        scenes.given_up(walk, what, bidders)
     else:
         broke = _bidders(walk, town, plot, 1)[0] if walk.rng.random() < 0.2 else None
         scenes.past_deal(walk, what, bidders, now, without_money=broke if broke not in bidders else None)

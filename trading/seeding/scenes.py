@@ -151,6 +151,17 @@ def void_deal(walk: Walk, what: Offer, bidders: Sequence[Member]) -> None:
     walk.refund(on_or_after(ended + 18 * DAY, 10), number, "paid")
 
 
+def given_up(walk: Walk, what: Offer, bidders: Sequence[Member]) -> None:
+    """A winner who gave its award up: heard, decided on, and the owner doesn't want the next bidder asked. Finance
+    hasn't booked the deposit yet."""
+    number = publish(walk, what)
+    admit(walk, what, number, bidders)
+    bid_timed(walk, what, number, bidders, 4)
+    ended = walk.settle(number)
+    decision = f"乌自然资决字〔{ended.astimezone(clock.LOCAL).year}〕第{walk.rng.randrange(100, 199)}号"
+    walk.default(on_or_after(ended + 3 * DAY, 9, 30), number, _winner(number, bidders), what.owner, decision)
+
+
 def _winner(number: str, bidders: Sequence[Member]) -> Member:
     award = find_award(standing(number).listing_id)
     return next(one for one in bidders if award is not None and one.actor.party_id == award.application.party_id)

@@ -11,6 +11,9 @@ from datetime import datetime, timedelta
 from random import Random
 
 from trading.bidding.admission import Declaration
+from trading.bidding.defaults import services as defaults
+from trading.bidding.defaults.services import Charge
+from trading.bidding.defaults.states import Ground
 from trading.bidding.engine import Attempt
 from trading.bidding.joint import Named
 from trading.bidding.models import Room
@@ -33,6 +36,8 @@ from trading.funds.states import DepositStatus, Destination, Direction
 from trading.listing import queries as listings
 from trading.listing import services as listing
 from trading.listing.rules import Display, Schedule, plan_schedule
+from trading.listing.rules.told import Means, Reply
+from trading.listing.services import told
 from trading.listing.states import Buildings, HaltAct, HaltReason, Handover, NoticeWish, Occupancy, Payment
 from trading.parties.queries import get_party
 from trading.parties.services import identity_code
@@ -148,9 +153,18 @@ class Walk:
         use(replace(usual, timed_on_rest_days=True, timed_window=window or usual.timed_window))
         try:
             with clock.at(schedule.published_at):
+                self._tell_holders(number)
                 rooms.publish(number, schedule, by=self.people.actor("publisher"))
         finally:
             use(None)
+
+    def _tell_holders(self, number: str) -> None:
+        """Whoever may buy first was told by post three weeks ago, and waives in writing."""
+        by, told_on = self.people.actor("reviewer"), clock.today() - timedelta(days=21)
+        for one in told.asked_of(listings.get_listing(number)):
+            receipt = f"EMS{self.rng.randrange(10**10, 10**11)}CN"
+            notice = told.tell_holder(number, one.kind, one.name or "现承租人", Means.POST, told_on, receipt, by=by)
+            told.record_reply(number, notice.id, Reply.WAIVES, "放弃优先购买权声明", by=by)
 
     def halt(self, at: datetime, number: str, act: HaltAct, reason: HaltReason, note: str) -> None:
         """Two persons suspend or terminate what is published."""
@@ -279,6 +293,19 @@ class Walk:
         with clock.at(paid_at):
             voucher = f"{paid_at.astimezone(clock.LOCAL):%y%m%d}{batch}"
             funds.record_execution(batch, voucher_no=voucher, paid_at=paid_at, by=self.people.actor("finance1"))
+
+    def default(self, at: datetime, number: str, winner: Member, owner: Member, decision: str) -> None:
+        """A winner gives its award up in writing; the procedure ends with a void award."""
+        charge = Charge(Ground.GAVE_UP, "竞得人书面声明放弃竞得。", bars=False)
+        with clock.at(at):
+            contracts.notice_default(number, charge, by=self.people.actor("reviewer"))
+        with clock.at(at + timedelta(hours=5)):
+            defaults.answer(number, "因资金安排变化，自愿放弃，对事由无异议。", by=winner.actor)
+        with clock.at(at + timedelta(days=1)):
+            reason = "竞得人书面放弃竞得，违反竞价规则和报名承诺。"
+            contracts.uphold_default(number, decision, reason, by=self.people.actor("approver"))
+        with clock.at(at + timedelta(days=1, hours=4)):
+            defaults.consent(number, False, by=owner.actor)
 
     def forfeit(self, at: datetime, number: str, bidder: Member, decision: str) -> None:
         """Keep a winner's deposit by decision."""

@@ -70,6 +70,7 @@ MATRIX: dict[Permission, set[str]] = {
     Permission.ASSIGN: {"approver", EARLIER, "section head"},
     Permission.ASK_HALT: DESK,
     Permission.CONFIRM_HALT: DESK - {"publisher"},
+    Permission.TELL_HOLDERS: DESK,
     Permission.DRAFT_CHANGE: DESK,
     Permission.CONFIRM_CHANGE: DESK,
     Permission.AGREE: OWNERS,

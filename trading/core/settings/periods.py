@@ -139,6 +139,16 @@ PERIODS = (
         **_least(5),
     ),
     _row(_P, "preempt.co_owner", 15, _D, laws.PROPERTY_INTERPRETATION, N_("Answer of co-owners"), **_least(15)),
+    _row(
+        _P,
+        "preempt.court_notice",
+        3,
+        _D,
+        laws.COURT_SALES_16,
+        N_("Notice to known holders before a court's notice"),
+        before=True,
+        **_least(3),
+    ),
     _row(_P, "preempt.government", 10, _WD, _PLATFORM, N_("Government's decision on first purchase")),
     _row(
         _C, "prenotice.lapse", 90, _D, laws.CIVIL_CODE_221, N_("Lapse of an advance notice registration"), **_fixed(90)

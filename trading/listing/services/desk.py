@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 from trading import series
@@ -21,7 +22,7 @@ from trading.listing.gazette import services as gazette
 from trading.listing.gazette.states import PublicNoticeKind
 from trading.listing.models import Listing
 from trading.listing.permissions import GRANTS, Permission
-from trading.listing.services import levels
+from trading.listing.services import levels, told
 from trading.listing.services.checks import findings_of, plan, same_version, schedule_limits
 from trading.listing.services.claims import end_claim
 from trading.listing.services.news import tell_owner
@@ -117,6 +118,7 @@ def publish(
         rules.check_display(schedule, schedule_limits(listing))
     else:
         rules.check_schedule(schedule, schedule_limits(listing))
+    told.check_told(listing, _decides_on(schedule))
     refuse_if_blocked(findings_of(listing))
     year = clock.today().year
     place = series.next_number(f"notice:{listing.district_code}:{listing.kind.value}:{year}")
@@ -131,9 +133,15 @@ def publish(
     gazette.issue(listing, PublicNoticeKind.LISTING, {}, by=by)
     db.session.flush()  # the room above hangs on the row as it is now
     # what an offer to negotiate waits for is the end of its display
-    told = {name: dates.get(name, schedule.apply_ends_at) for name in ("apply_ends_at", "timed_starts_at")}
-    tell_owner(listing, NoticeKind.LISTING_PUBLISHED, by=by, **told)
+    figures = {name: dates.get(name, schedule.apply_ends_at) for name in ("apply_ends_at", "timed_starts_at")}
+    tell_owner(listing, NoticeKind.LISTING_PUBLISHED, by=by, **figures)
     return listing
+
+
+def _decides_on(schedule: rules.Schedule | rules.Display) -> date:
+    """The day on which somebody who may buy first must have had its time: bidding opens, or agreeing begins."""
+    at = schedule.apply_ends_at if isinstance(schedule, rules.Display) else schedule.opens_at
+    return at.astimezone(clock.LOCAL).date()
 
 
 def for_decision(permission: Permission, number: str, expected: int | None, by: Actor) -> Listing:
