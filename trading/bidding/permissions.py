@@ -14,6 +14,8 @@ class Permission(StrEnum):
 
     #: ask to be admitted as a bidder
     APPLY = "application:apply"
+    #: hand in and mend the papers of an application
+    HAND_IN = "application:hand_in"
     #: decide on an application
     QUALIFY = "application:qualify"
     #: read one's own application
@@ -48,6 +50,11 @@ def may_place(actor: Actor, subject: Any = None) -> bool:
 def places_for_another(actor: Actor, subject: Any = None) -> bool:
     """A clerk at the counter, on behalf of a bidder; only an order that two clerks have read gets there."""
     return actor.has(Role.CLERK) and actor.channel is Channel.WINDOW and actor.on_behalf_of is not None
+
+
+def serves_it(actor: Actor, subject: Any = None) -> bool:
+    """A clerk at the counter, for the very party whose application it is."""
+    return subject is not None and places_for_another(actor) and subject.party_id == actor.on_behalf_of
 
 
 def is_its_own(actor: Actor, subject: Any) -> bool:
@@ -95,6 +102,7 @@ decides_at_the_desk = has_role(Role.REVIEWER, Role.APPROVER, Role.PUBLISHER)
 
 GRANTS = {
     Permission.APPLY: ((may_place,),),
+    Permission.HAND_IN: ((may_place, is_its_own), (serves_it,)),
     Permission.QUALIFY: (
         (has_role(Role.REVIEWER), is_not_its_own, serves_its_district),
         (is_system, is_admitted_without_a_person),

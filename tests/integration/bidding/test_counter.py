@@ -24,6 +24,9 @@ from trading.bidding.counter import rules, services
 from trading.bidding.counter.models import BidOrder
 from trading.bidding.counter.states import OrderStatus
 from trading.bidding.models import Application, Bid
+from trading.bidding.papers import PaperKind, ToMend
+from trading.bidding.services import papers
+from trading.bidding.states import ApplicationStatus
 from trading.bidding.verification import verify
 from trading.core import clock as market_clock
 from trading.core.actor import Actor
@@ -172,6 +175,23 @@ def test_a_person_is_known_by_number_and_name(app: Flask, clock: Any) -> None:
         a_counter_application(number, clerk, person)
     with pytest.raises(room_rules.NotQualified):
         an_order(application, clerk, lot.start_amount or 0)
+
+
+def test_a_returned_application_is_mended_at_the_counter(app: Flask, clock: Any, sign_in_as: SignIn) -> None:
+    clerk, stranger = a_clerk(), a_clerk(district="150304")
+    application = a_counter_application(a_lot().number or "", clerk)
+    papers.send_back(application.number, [ToMend(PaperKind.AUTHORITY, "缺代理人身份证明")], by=a_reviewer())
+    db.session.commit()
+    browser, address = sign_in_as(clerk.username), f"/counter/applications/{application.number}"
+    assert "缺代理人身份证明" in browser.get(address).text
+    sent = {"kind": "authority", "file": (BytesIO(a_scan().data), "x.png")}
+    assert sign_in_as(stranger.username).post(f"{address}/papers", data=sent).status_code == 404
+    sent["file"] = (BytesIO(a_scan().data), "x.png")
+    assert browser.post(f"{address}/papers", data=sent).status_code == 303
+    assert browser.post(f"{address}/resubmission").status_code == 303
+    db.session.expire_all()
+    assert application.status is not ApplicationStatus.RETURNED
+    assert {paper.kind for paper in application.papers} == {PaperKind.APPLICATION, PaperKind.AUTHORITY}
 
 
 def test_nobody_of_the_sellers_side_is_served(app: Flask, clock: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from trading.bidding.permissions import GRANTS, Permission
@@ -25,3 +27,11 @@ def test_bids_come_from_a_party_or_from_a_clerk_who_serves_one(
 def test_only_clerks_serve(role: Role) -> None:
     actor = Actor(1, "somebody", frozenset({role}))
     assert permits(GRANTS, Permission.SERVE_BIDDER, actor) is (role is Role.CLERK)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("party_id", [3, 7, 9])
+def test_papers_come_from_the_applicant_or_from_the_clerk_who_serves_it(role: Role, party_id: int) -> None:
+    actor = Actor(1, "somebody", frozenset({role}), party_id=3, channel=Channel.WINDOW, on_behalf_of=7)
+    may = (role in (Role.MEMBER, Role.BANK) and party_id == 3) or (role is Role.CLERK and party_id == 7)
+    assert permits(GRANTS, Permission.HAND_IN, actor, SimpleNamespace(party_id=party_id)) is may

@@ -21,7 +21,7 @@ from trading.bidding.papers import PaperKind
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import applications, rooms
 from trading.bidding.services import applications as applying
-from trading.bidding.services import register
+from trading.bidding.services import papers, register
 from trading.bidding.states import ApplicationStatus
 from trading.core import clock
 from trading.core.access import authorise, conceal
@@ -133,6 +133,20 @@ def apply_for(
         detail={"paper": scan.sha256},
     )
     return application
+
+
+def hand_in(
+    application_number: str, scan: Upload, *, kind: PaperKind, received_at: datetime, by: Actor
+) -> ApplicationPaper:
+    """Add a paper that the bidder brought to the counter."""
+    served = _serving(by, entry_of(application_number, by=by).application.party_id)
+    return papers.hand_in(application_number, scan, kind=kind, received_at=received_at, by=served)
+
+
+def resubmit(application_number: str, *, received_at: datetime, by: Actor) -> Application:
+    """Give a returned application back to the desk, for a bidder who has mended it on paper."""
+    served = _serving(by, entry_of(application_number, by=by).application.party_id)
+    return papers.resubmit(application_number, received_at=received_at, by=served)
 
 
 # --- orders ---------------------------------------------------------------------------------------

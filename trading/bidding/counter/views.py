@@ -14,9 +14,12 @@ from trading.bidding.counter import queries, refusals, rules, services
 from trading.bidding.counter.forms import EntryForm, OrderForm, SecondForm, order_form, second_form
 from trading.bidding.counter.models import BidOrder, CounterEntry
 from trading.bidding.counter.states import OrderStatus
+from trading.bidding.forms.applications import PaperForm
+from trading.bidding.papers import PapersMissing, PapersTooLate
 from trading.bidding.queries import rooms
+from trading.bidding.services import papers
 from trading.bidding.services.register import standing_of
-from trading.bidding.states import phase
+from trading.bidding.states import ApplicationStatus, phase
 from trading.bidding.views.applications import lot_title
 from trading.core import clock
 from trading.core.errors import TradingError
@@ -128,8 +131,49 @@ def show(number: str) -> Any:
     return _show_page(entry, form)
 
 
-def _show_page(entry: CounterEntry, form: OrderForm) -> Any:
+@bp.post("/applications/<number>/papers")
+@audience(Audience.DESK)
+def hand_in(number: str) -> Any:
+    """Add a paper that was brought to the counter."""
+    entry, form = services.entry_of(number, by=current_actor()), PaperForm()
+    if form.validate_on_submit():
+        try:
+            kept = transact(
+                services.hand_in,
+                number,
+                _examined(),
+                kind=form.kind.data,
+                received_at=arrived_at(),
+                by=current_actor(),
+            )
+        except TradingError as refusal:
+            form.absorb(refusal)
+        else:
+            flash(_("%(name)s is in the file.", name=kept.filename), "success")
+            return redirect(url_for("counter.show", number=number), 303)
+    return _show_page(entry, order_form(entry.application.listing.figure)(formdata=None), form)
+
+
+@bp.post("/applications/<number>/resubmission")
+@audience(Audience.DESK)
+def resubmit(number: str) -> Any:
+    """Give a returned application back to the desk."""
+    entry, form = services.entry_of(number, by=current_actor()), ActForm()
+    if not form.validate_on_submit():
+        abort(400)
+    try:
+        transact(services.resubmit, number, received_at=arrived_at(), by=current_actor())
+    except (PapersMissing, PapersTooLate) as refusal:
+        again = PaperForm(formdata=None)
+        again.absorb(refusal)
+        return _show_page(entry, order_form(entry.application.listing.figure)(formdata=None), again)
+    flash(_("The application is back at the desk."), "success")
+    return redirect(url_for("counter.show", number=number), 303)
+
+
+def _show_page(entry: CounterEntry, form: OrderForm, paper_form: PaperForm | None = None) -> Any:
     application = entry.application
+    paper_form = paper_form or PaperForm(formdata=None)
     page = render_template(
         "counter/bidder.html",
         entry=entry,
@@ -138,9 +182,13 @@ def _show_page(entry: CounterEntry, form: OrderForm) -> Any:
         lot_title=lot_title,
         orders=queries.orders_of(application.id),
         form=form,
+        paper_form=paper_form,
+        missing=papers.missing_of(application),
+        takes_papers=papers.are_taken(application),
+        is_returned=application.status is ApplicationStatus.RETURNED,
         **_room_now(application.listing),
     )
-    return page, 422 if form.has_errors else 200
+    return page, 422 if form.has_errors or paper_form.has_errors else 200
 
 
 @bp.get("/orders/<number>")

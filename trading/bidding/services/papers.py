@@ -109,11 +109,9 @@ def resubmit(number: str, answer: str = "", *, received_at: datetime | None = No
 
 
 def _own(number: str, received_at: datetime | None, by: Actor) -> Application:
-    """The actor's own application, locked, while papers are taken."""
+    """The actor's own application, or the one that a clerk serves, locked, while papers are taken."""
     application = _locked(number)
-    if application.party_id != by.party_id:
-        raise NotFound()
-    authorise(permissions.GRANTS, Permission.WITHDRAW, by, application)
+    conceal(permissions.GRANTS, Permission.HAND_IN, by, application)
     papers.check_taken(
         is_undecided=application.is_undecided,
         apply_ends_at=_ends_at(application),
