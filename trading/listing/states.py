@@ -166,6 +166,12 @@ class Qualification(LabelledEnum):
     AFTER = "after", N_("After the bidding: the winner's papers are examined before the award is confirmed")
 
 
+class AfterDefault(LabelledEnum):
+    """What becomes of an award that a winner loses by default, where it isn't void at once."""
+
+    NEXT_BIDDER = "next_bidder", N_("With the owner's consent the next bidder is asked, at its own best bid")
+
+
 class Handover(LabelledEnum):
     """When the land is handed over."""
 

@@ -27,6 +27,7 @@ from trading.extensions import db
 from trading.funds import services as funds
 from trading.funds.refusals import DepositNotHeld
 from trading.funds.states import DepositStatus
+from trading.listing.gazette.facts import terms
 from trading.listing.states import ListingStatus
 from trading.parties import services as parties
 from trading.transaction import transact
@@ -155,6 +156,7 @@ def test_without_a_next_bidder_the_award_is_void_and_the_land_free(clock: Any, h
     if how in ("setting is off", "court"):
         if how == "setting is off":
             monkeypatch.setattr(settings, "value", _off(settings.value))
+        assert "after_default" not in terms(listing)
         made.an_upheld_default(clock, listing)
     elif how == "owner refuses":
         made.an_upheld_default(clock, listing)
@@ -162,6 +164,7 @@ def test_without_a_next_bidder_the_award_is_void_and_the_land_free(clock: Any, h
             services.consent(listing.number, False, by=an_approver())
         transact(services.consent, listing.number, False, paper="权利人来函", by=an_approver())
     else:
+        assert terms(listing)["after_default"] == "next_bidder"  # as the notice says
         offer = made.an_open_offer(clock, listing)
         if how == "declines":
             transact(services.decline, listing.number, by=made.bidder_of(offer.application))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from trading.bidding.defaults.states import MISSED_DAYS, Ground
-from trading.core.deal import Figure, TradeMode
+from trading.core.deal import Figure
 from trading.core.errors import Conflict, Forbidden, Invalid
 from trading.core.messages import N_
 
@@ -158,11 +158,6 @@ def _place(bid: Standing, figure: Figure) -> tuple[int, float, int]:
     """The better amount first; of equal ones the better rank, then the earlier."""
     rank = math.inf if bid.priority is None else bid.priority
     return bid.amount if figure.falls else -bid.amount, rank, bid.sequence
-
-
-def may_be_offered(mode: TradeMode, allowed: bool) -> bool:
-    """Whether the award may pass to the next bidder at all: never in a court's sale, which is held again (24)."""
-    return allowed and mode is not TradeMode.COURT
 
 
 @dataclass(frozen=True)

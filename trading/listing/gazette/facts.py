@@ -115,12 +115,23 @@ def terms(listing: Listing) -> dict[str, Any]:
     said = {name: value for name, value in listing.said.stored().items() if name not in _FOR_THE_DESK}
     if listing.qualifies_after if listing.published_at else examines_after(listing):
         said["qualification"] = "after"
+    if passes_on(listing):
+        said["after_default"] = "next_bidder"
     return {**said, "description": listing.description or ""}
 
 
 def examines_after(listing: Listing) -> bool:
     """True where a lot published now has its bidders examined after the bidding."""
     return listing.mode is not TradeMode.NEGOTIATED and bool(settings.value("trade.post_qualification"))
+
+
+def passes_on(listing: Listing) -> bool:
+    """True where an award that a winner loses by default may be offered to the next bidder, by what is in force when
+    the notice goes out. A court holds its sale again instead (rules on judicial sales online, 24)."""
+    if listing.mode in (TradeMode.NEGOTIATED, TradeMode.COURT):
+        return False
+    published_on = listing.published_at.astimezone(clock.LOCAL).date() if listing.published_at else None
+    return bool(settings.value("award.second_offers", published_on))
 
 
 #: answers that are no part of the offer

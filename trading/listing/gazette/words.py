@@ -134,6 +134,7 @@ TERMS = {
     "handover": "交付",
     "payment": "价款支付",
     "qualification": "竞买资格",
+    "after_default": "竞得人违约",
     "terms_note": "其他条件",
     "description": "权利人说明",
 }
@@ -146,6 +147,7 @@ _SAID: dict[str, dict[str, str]] = {
     "repayment": {"at_end": "按月付息，到期还本", "instalments": "按月等额还本付息", "agreed": "由双方约定"},
     "security": {"ordinary": "一般抵押", "ceiling": "最高额抵押"},
     "qualification": {"after": "资格后审：保证金到账且材料齐全即发放竞买号，竞得人的材料在竞价结束后审查"},
+    "after_default": {"next_bidder": "丧失竞得资格的，经权利人同意，可按报价顺位以竞买人本人最高报价依次递补"},
     "court_round": {"first": "第一次", "second": "第二次"},
 }
 

@@ -22,6 +22,7 @@ from trading.listing.gazette.models import PublicNotice
 from trading.listing.gazette.reading import Row, amount, change_rows, dates, moment, price_name
 from trading.listing.gazette.states import FailureReason, PublicNoticeKind
 from trading.listing.states import (
+    AfterDefault,
     Buildings,
     CourtRound,
     HaltReason,
@@ -234,6 +235,7 @@ _TERMS: dict[str, tuple[str, type[LabelledEnum] | None]] = {
     "handover": (N_("Handover"), Handover),
     "payment": (N_("Payment"), Payment),
     "qualification": (N_("Examination of bidders"), Qualification),
+    "after_default": (N_("If the winner defaults"), AfterDefault),
     "terms_note": (N_("Further conditions"), None),
     "description": (N_("What the holder says"), None),
 }

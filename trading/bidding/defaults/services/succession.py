@@ -20,7 +20,7 @@ from trading.bidding.queries import awards as award_queries
 from trading.bidding.queries import rooms
 from trading.bidding.services import awards
 from trading.bidding.states import APPLICATION, AWARD, ApplicationStatus, AwardStatus
-from trading.core import canonical, clock, settings
+from trading.core import canonical, clock
 from trading.core.access import authorise
 from trading.core.actor import Actor
 from trading.core.calendar import deadline
@@ -30,6 +30,7 @@ from trading.extensions import db
 from trading.funds import services as funds
 from trading.listing import queries as listings
 from trading.listing import services as listing_services
+from trading.listing.gazette.facts import passes_on
 from trading.listing.models import Listing
 from trading.listing.queries import find_reserve
 from trading.notices.kinds import NoticeKind
@@ -42,9 +43,8 @@ _SYSTEM = Actor.system()
 
 
 def may_offer(listing: Listing) -> bool:
-    """Whether this lot's award may pass at all, by what was in force when its notice was published."""
-    published_on = listing.published_at.astimezone(clock.LOCAL).date() if listing.published_at else clock.today()
-    return rules.may_be_offered(listing.mode, bool(settings.value("award.second_offers", published_on)))
+    """Whether this lot's award may pass at all, as its notice says."""
+    return passes_on(listing)
 
 
 def passed_over(listing_id: int) -> set[int]:
