@@ -15,7 +15,7 @@ from trading.core.messages import N_
 
 
 class ApplicationStatus(LabelledEnum):
-    JOINT_PENDING = "joint_pending", N_("Joint bidders to confirm")
+    JOINT_PENDING = "joint_pending", N_("Joint bid pending")
     DEPOSIT_DUE = "deposit_due", N_("Awaiting the deposit")
     RETURNED = "returned", N_("Returned for correction")
     QUALIFIED = "qualified", N_("Qualified")

@@ -228,6 +228,7 @@ def test_the_pages_of_lead_and_partner(sign_in_as: SignIn) -> None:
     answer = browser.post(f"/listings/{lot.number}/applications", data=ticked | {"jointly": "y"})
     members = answer.location
     assert members.endswith("/members")
+    assert "填写联合竞买人：" in browser.get("/me").get_data(as_text=True)
     row = named(party_of(partner), "49.5")
     stated = {"share_0": "50", "name_1": row.name, "id_1": row.id_code, "share_1": row.share}
     assert browser.post(members, data=stated).status_code == 422
@@ -235,11 +236,15 @@ def test_the_pages_of_lead_and_partner(sign_in_as: SignIn) -> None:
     mine = members.removesuffix("/members")
     assert row.name in browser.get(mine).get_data(as_text=True)
     browser = sign_in_as(partner.username)
+    assert "确认联合竞买：" in browser.get("/me").get_data(as_text=True)
     assert f"{mine}/joining" in browser.get(mine).get_data(as_text=True)
     assert browser.get(f"{mine}/members").status_code == 404
     assert browser.post(f"{mine}/joining", data={}).status_code == 422
     assert browser.post(f"{mine}/joining", data=ticked).status_code == 303
     page = browser.get(mine).get_data(as_text=True)
     assert "/withdrawal" not in page
-    assert browser.get("/me/bids").status_code == browser.get(f"/listings/{lot.number}").status_code == 200
+    for address in ("/me", "/me/bids", f"/listings/{lot.number}"):
+        told = browser.get(address)
+        assert told.status_code == 200
+        assert "缴纳竞买保证金：" not in told.get_data(as_text=True)
     assert browser.post(f"{mine}/declining").status_code == 409

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from trading.bidding.counter import queries as counter
 from trading.bidding.models import Application, Room
+from trading.bidding.services.joint import invitation
 from trading.bidding.states import ApplicationStatus, Phase, phase
 from trading.contract.models import Contract
 from trading.contract.states import ContractStatus
@@ -100,7 +101,7 @@ def of(actor: Actor, now: datetime) -> Overview:
     contracts = queries.contracts_of(actor.party_id)
     tasks = [
         *(task for contract in contracts if (task := _contract_task(contract))),
-        *(task for application, room in applications if (task := _bidder_task(application, room, now))),
+        *(task for own, room in applications if (task := _bidder_task(own, room, actor.party_id, now))),
         *(task for listing in listings if (task := _owner_task(listing, now))),
         *(_question_task(question, now) for question in questions.forwarded(actor.party_id)),
         *_demand_tasks(demand_posts.demands_of_party(actor.party_id), now),
@@ -161,9 +162,13 @@ def _demand_tasks(demands: list[Demand], now: datetime) -> list[Task]:
     return tasks
 
 
-def _bidder_task(application: Application, room: Room | None, now: datetime) -> Task | None:
+def _bidder_task(application: Application, room: Room | None, party_id: int, now: datetime) -> Task | None:
     listing, deposit = application.listing, application.deposit
     words = _title(listing)
+    if application.status is ApplicationStatus.JOINT_PENDING and listing.apply_ends_at is not None:
+        return _joint_task(application, words, listing.apply_ends_at, party_id, now)
+    if application.party_id != party_id:
+        return None  # the leading party acts for all
     if application.status is ApplicationStatus.RETURNED and listing.apply_ends_at is not None:
         return _mending_task(application, words, listing.apply_ends_at, now)
     if application.status is ApplicationStatus.DEPOSIT_DUE and deposit.status is DepositStatus.AWAITED:
@@ -198,6 +203,22 @@ def _bidder_task(application: Application, room: Room | None, now: datetime) -> 
         ),
         "tag-timed" if current is Phase.TIMED else "tag-open",
         label(current),
+    )
+
+
+def _joint_task(application: Application, words: str, ends_at: datetime, party_id: int, now: datetime) -> Task | None:
+    """The leading party names the others; whoever is asked answers."""
+    to_name = application.party_id == party_id and not application.members
+    if ends_at <= now or not (to_name or invitation(application, party_id)):
+        return None
+    to_confirm = _("Confirm the joint bid: %(title)s", title=words)
+    return Task(
+        ends_at,
+        _("Name the joint bidders: %(title)s", title=words) if to_name else to_confirm,
+        url_for("applications.show", number=application.number),
+        _("Until %(time)s", time=local_datetime(ends_at)),
+        "tag-warn",
+        label(application.status),
     )
 
 

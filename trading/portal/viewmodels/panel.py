@@ -85,6 +85,10 @@ def _action(
                 _("Your bidder number: %(number)s", number=application.bidder_number),
             )
         return None, None, _("You are qualified. Your bidder number: %(number)s", number=application.bidder_number)
+    if application is not None and application.is_undecided and stage in (Stage.NOTICE, Stage.OPEN):
+        waits = _joint_action(application, actor)
+        if waits is not None:
+            return waits
     if application is not None and application.status is ApplicationStatus.RETURNED:
         return (
             _("Mend the application"),
@@ -115,6 +119,17 @@ def _action(
             _("Applications and deposits until %(time)s.", time=local_datetime(lot.listing.apply_ends_at)),
         )
     return None, None, None
+
+
+def _joint_action(application: Application, actor: Actor) -> tuple[str, str, str] | None:
+    """What a party of a joint application does next, where that isn't what a single bidder would do."""
+    address = url_for("applications.show", number=application.number)
+    if application.status is ApplicationStatus.JOINT_PENDING:
+        until = local_datetime(application.listing.apply_ends_at)
+        return _("Joint bid"), address, _("All parties of the joint bid confirm by %(time)s.", time=until)
+    if application.party_id != actor.party_id:
+        return _("Joint bid"), address, _("%(name)s bids and pays for all of you", name=application.party.name)
+    return None
 
 
 def _pairs(lot: Lot, stage: Stage) -> list[tuple[str, str]]:
