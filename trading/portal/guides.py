@@ -85,6 +85,14 @@ _TRANSFER = Guide(
                     "price plan and the dates."
                 ),
                 N_("Buyers apply and pay the deposit from their own account under the reference they are given."),
+                N_(
+                    "Several parties may bid together: one leads, bids and pays; each other confirms its share in its "
+                    "own account."
+                ),
+                N_(
+                    "Papers are handed in with the application. If something is missing, you get one full list and "
+                    "mend it before applications end."
+                ),
                 N_("Qualified buyers get a bidder number. Nobody sees who is behind it until the end."),
                 N_(
                     "Free bidding, then timed bidding. The room closes when nobody bids for %(timed_window)s "
