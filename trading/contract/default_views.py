@@ -13,11 +13,14 @@ from trading.bidding.defaults import queries, record
 from trading.bidding.defaults import services as defaults
 from trading.bidding.defaults.models import Default
 from trading.bidding.defaults.states import DefaultStatus, OfferStatus
+from trading.bidding.models import Award
 from trading.bidding.queries import applications
 from trading.bidding.queries import awards as award_queries
 from trading.bidding.states import AwardStatus
+from trading.contract import queries as contracts
 from trading.contract import services
 from trading.contract.default_forms import AnswerForm, ConsentForm, DecisionForm, NoticeForm, TakeUpForm
+from trading.contract.states import ContractStatus
 from trading.core import clock
 from trading.core.access import conceal
 from trading.core.calendar import deadline
@@ -122,7 +125,7 @@ def _desk_page(
         defaults=found,
         hearing=hearing,
         offers=queries.offers_of(listing.id),
-        may_begin=hearing is None and award.status in (AwardStatus.PENDING, AwardStatus.CONFIRMED),
+        may_begin=hearing is None and _may_fall(award),
         may_offer=defaults.may_offer(listing),
         due_days=services.due_days(listing),
         consent_due=deadline("award.owner_consent", _decided_on(upheld)) if asks and upheld else None,
@@ -133,6 +136,13 @@ def _desk_page(
         pending=award_queries.pending(district=current_actor().district),
         lot_title=_lot_title,
     )
+
+
+def _may_fall(award: Award) -> bool:
+    """An award may be lost until its contract is signed; what is signed is ended by other rules."""
+    contract = contracts.contract_of_listing(award.listing_id)
+    unsigned = contract is None or contract.status in (ContractStatus.ISSUED, ContractStatus.CANCELLED)
+    return award.status in (AwardStatus.PENDING, AwardStatus.CONFIRMED) and unsigned
 
 
 def _decided_on(default: Default) -> date:
