@@ -7,14 +7,18 @@ export function phaseOf(state) {
   const now = serverNow();
   if (now < Date.parse(state.opens_at)) return "notice";
   if (now >= Date.parse(state.closes_at)) return "closing";
-  return now < Date.parse(state.timed_starts_at) ? "free" : "timed";
+  if (now < Date.parse(state.timed_starts_at)) return "free";
+  return restOf(state, now) ? "resting" : "timed";
 }
 
+/** The night that an instant lies in: its evening and its morning, or undefined. */
+const restOf = (state, now) => (state.rests ?? []).find(([evening, morning]) => Date.parse(evening) <= now && now < Date.parse(morning));
+
 /** The instant that a phase counts down to, or undefined. */
-export const endOf = (state, phase) => ({ notice: state.opens_at, free: state.timed_starts_at, timed: state.closes_at })[phase];
+export const endOf = (state, phase) => ({ notice: state.opens_at, free: state.timed_starts_at, timed: state.closes_at, resting: restOf(state, serverNow())?.[1] })[phase];
 
 /** The style of each phase's tag. */
-export const TAGS = { timed: "timed", free: "open", closed: "done", paused: "warn", closing: "warn", notice: "wait" };
+export const TAGS = { timed: "timed", resting: "wait", free: "open", closed: "done", paused: "warn", closing: "warn", notice: "wait" };
 
 const hms = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short" });

@@ -58,6 +58,8 @@ class History:
     steps: tuple[Step, ...]
     #: the ranks of rights of first purchase, bidder by bidder; 0 for none
     ranks: tuple[int, ...] = ()
+    #: the nights of the timed phase, each from its evening to its morning
+    rests: tuple[tuple[int, int], ...] = ()
 
 
 def random_history(seed: str) -> History:
@@ -70,8 +72,13 @@ def random_history(seed: str) -> History:
     length = pick(dice, (5, 6, 8, 8, 10, 14))
     steps = tuple(random_step(dice, place / length) for place in range(length))
     admitted = pick(dice, (0, 1, 2, 2, 3, 3, 3, 4, 4, 4))
+    rests: tuple[tuple[int, int], ...] = ()
+    if dice.random() < 0.3:
+        evening = timed + pick(dice, (1, window - 1, window, window + 1, 6 * MINUTE))
+        morning = evening + pick(dice, (1, window, 15 * 60 * MINUTE))
+        rests = ((evening, morning), (morning + 3 * window, morning + 5 * window))[: pick(dice, (1, 2))]
     prices, ranks = pick(dice, range(len(PRICES))), pick(dice, RANKS)
-    return History(prices, admitted, (opens, timed, cap, window), steps, ranks)
+    return History(prices, admitted, (opens, timed, cap, window), steps, ranks, rests)
 
 
 def pick(dice: Random, options: Sequence[Any]) -> Any:
@@ -79,7 +86,7 @@ def pick(dice: Random, options: Sequence[Any]) -> Any:
     return options[int(dice.random() * len(options))]
 
 
-MOMENTS = ("opens", "timed", "timed", "closes", "drain", "late", "cap")
+MOMENTS = ("opens", "timed", "timed", "closes", "drain", "late", "cap", "evening", "morning")
 
 
 def random_step(dice: Random, part: float) -> Step:
@@ -142,7 +149,8 @@ class Run:
         opens, timed, cap, window = history.timing
         rungs, greatest = LADDERS[history.prices], MAX_RATE if figure.falls else MAX_FEN
         late, bidders = 120 * SECOND, 2
-        plan = Plan(rungs, figure.falls, greatest, opens, timed, cap, window, 2 * SECOND, late, bidders)
+        rests = history.rests
+        plan = Plan(rungs, figure.falls, greatest, opens, timed, cap, window, 2 * SECOND, late, bidders, rests)
         people = [Person() for _person in range(EVERYBODY)]
         for who in range(history.admitted):
             people[who].number, people[who].pays = f"{who + 11}", True
@@ -169,6 +177,7 @@ class Run:
         plan, closes = self.plan, self.reference.closes()
         moments = {"opens": plan.opens, "timed": plan.timed, "closes": closes, "cap": self.reference.cap}
         moments |= {"drain": closes + plan.drain, "late": closes + plan.late}
+        moments["evening"], moments["morning"] = plan.rests[0] if plan.rests else (closes, closes)
         self.now = max(self.now, moments[what] + beside)
 
     def _bids(self, bids: tuple[Step, ...]) -> None:

@@ -39,12 +39,20 @@ def _timing(broken: str, line: str, instead: str) -> Mutant:
 
 
 MUTANTS = (
-    _rules("the close moves back", "max(standing.clock.closes_at, received_at + standing.window)",
-           "received_at + standing.window"),
-    _rules("the cap doesn't hold", "return min(standing.cap_at, max(standing.clock.closes_at, received_at + "
-           "standing.window))", "return max(standing.clock.closes_at, received_at + standing.window)"),
-    _rules("the extension counts from the old close", "received_at + standing.window)",
-           "standing.clock.closes_at + standing.window)"),
+    _rules("the close moves back", "max(standing.clock.closes_at, wanted)", "wanted"),
+    _rules("the cap doesn't hold", "return min(standing.cap_at, max(standing.clock.closes_at, wanted))",
+           "return max(standing.clock.closes_at, wanted)"),
+    _rules("the extension counts from the old close", "awake(received_at + standing.window,",
+           "awake(standing.clock.closes_at + standing.window,"),
+    _rules("bids are taken at night", "if now is Phase.RESTING:", "if False:"),
+    _rules("a room closes at night", "if begins < moment <= ends:", "if False:"),
+    _rules("a close in the evening's instant waits a night", "if begins < moment <= ends:",
+           "if begins <= moment <= ends:"),
+    _rules("a morning begins with less than a window", "return ends + window", "return ends"),
+    Mutant("the evening's instant still takes bids", "states", "if begins <= moment < ends), None)",
+           "if begins < moment < ends), None)"),
+    Mutant("the morning's instant takes no bids", "states", "if begins <= moment < ends), None)",
+           "if begins <= moment <= ends), None)"),
     _rules("bids are taken until the decision", "if now in (Phase.CLOSING, Phase.CLOSED):", "if now is Phase.CLOSED:"),
     _rules("bids are taken before the opening", "if now is Phase.NOTICE:", "if False:"),
     _rules("bids are taken while the room is paused", "if now is Phase.PAUSED:", "if False:"),
@@ -97,6 +105,7 @@ MUTANTS = (
     _timing("the second admission opens no timed phase", "if qualified_count != timed_bidders:", "if True:"),
     _timing("a reopened room closes by the old cap", "cap_at=max(standing.cap_at, moved)", "cap_at=standing.cap_at"),
     _timing("a resumed room may close at once", "now + max(left, standing.window)", "now + left"),
+    _timing("a reopened room closes at night", "awake(closes_at, standing.window, standing.clock.rests)", "closes_at"),
 )  # fmt: skip
 
 

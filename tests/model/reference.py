@@ -42,6 +42,15 @@ class Plan:
     drain: int
     late: int
     timed_bidders: int
+    #: the nights of the timed phase: no bids from the evening until the morning
+    rests: tuple[tuple[int, int], ...] = ()
+
+    def awake(self, closing: int) -> int:
+        """No room closes at night: a closing that would fall there comes a whole window after the morning."""
+        for evening, morning in self.rests:
+            if evening < closing <= morning:
+                return morning + self.window
+        return closing
 
 
 @dataclass
@@ -87,7 +96,7 @@ class Reference:
         self.cap = self.plan.cap
         self.closings.append(self.plan.timed)
         if self.admitted() >= self.plan.timed_bidders:
-            self.closings.append(min(self.cap, self.plan.timed + self.plan.window))
+            self.closings.append(min(self.cap, self.plan.awake(self.plan.timed + self.plan.window)))
 
     def admitted(self) -> int:
         return sum(person.number is not None and not person.staff for person in self.people)
@@ -104,7 +113,9 @@ class Reference:
             return "notice"
         if now >= self.closes():
             return "closing"
-        return "timed" if now >= self.plan.timed else "free"
+        if now < self.plan.timed:
+            return "free"
+        return "resting" if any(evening <= now < morning for evening, morning in self.plan.rests) else "timed"
 
     def next_rung(self) -> int | None:
         """The least that is enough now; None at the foot of a falling ladder."""
@@ -138,7 +149,7 @@ class Reference:
             if person.number and not person.staff:
                 self.late.append((who, amount, arrived))
             return "room_closed", 0
-        if phase in ("notice", "paused"):
+        if phase in ("notice", "paused", "resting"):
             return "room_not_open", 0
         if not (person.number and person.pays) or person.staff:
             return "not_qualified", 0
@@ -163,7 +174,7 @@ class Reference:
 
     def take(self, who: int, amount: int, key: str, arrived: int) -> tuple[str, int]:
         before = self.closes()
-        self.closings.append(min(self.cap, arrived + self.plan.window))
+        self.closings.append(min(self.cap, self.plan.awake(arrived + self.plan.window)))
         self.extensions += self.closes() > before
         self.bids.append(Accepted(who, amount, key, self.closes()))
         return "taken", len(self.bids)
@@ -173,7 +184,7 @@ class Reference:
     def admit(self, who: int, number: str) -> None:
         self.people[who].number, self.people[who].pays = number, True
         if self.admitted() == self.plan.timed_bidders:
-            self.closings.append(min(self.cap, self.plan.timed + self.plan.window))
+            self.closings.append(min(self.cap, self.plan.awake(self.plan.timed + self.plan.window)))
 
     def settle(self, now: int) -> str:
         """What the worker does: nothing, pause or close."""
@@ -191,10 +202,10 @@ class Reference:
     def resume(self, now: int) -> None:
         """A suspended timed phase goes on with the time that it had left, the window at least."""
         assert self.suspended_at is not None
-        self.closings.append(now + max(self.closes() - self.suspended_at, self.plan.window))
+        self.closings.append(self.plan.awake(now + max(self.closes() - self.suspended_at, self.plan.window)))
         self.cap = max(self.cap, self.closes())
         self.suspended_at = None
 
     def reopen(self, closes: int) -> None:
-        self.closings.append(closes)
+        self.closings.append(self.plan.awake(closes))
         self.cap, self.paused = max(self.cap, self.closes()), False

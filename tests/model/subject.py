@@ -71,11 +71,12 @@ class Subject:
         self._actors = [actor(who, person) for who, person in enumerate(self.people)]
         self.qualified = sum(person.number is not None and not person.staff for person in self.people)
         timed, cap, window = instant(plan.timed), instant(plan.cap), timedelta(microseconds=plan.window)
-        closes = code.rules.first_closing(timed, cap, window, self.qualified, plan.timed_bidders)
+        rests = tuple((instant(evening), instant(morning)) for evening, morning in plan.rests)
+        closes = code.rules.first_closing(timed, cap, window, self.qualified, plan.timed_bidders, rests)
         self.standing = code.rules.Standing(
             start_amount=plan.rungs[0],
             step_amount=self.step,
-            clock=code.states.RoomClock(instant(plan.opens), timed, closes),
+            clock=code.states.RoomClock(instant(plan.opens), timed, closes, rests=rests),
             cap_at=cap,
             window=window,
             figure=self.figure,

@@ -205,7 +205,7 @@ def check_declarations(given: Collection[str]) -> None:
 
 def check_admission(*, deposit_is_held: bool, reference: str, phase: Phase) -> None:
     """Raise what stands against a bidder number: no deposit, or a room that takes nobody any more."""
-    if phase not in {Phase.NOTICE, Phase.FREE, Phase.TIMED}:
+    if phase not in {Phase.NOTICE, Phase.FREE, Phase.TIMED, Phase.RESTING}:
         raise RoomOver()
     if not deposit_is_held:
         raise DepositNotHeld(reference=reference)

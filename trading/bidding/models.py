@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.audit.ledger import lot_chain
+from trading.bidding import timing
 from trading.bidding.joint import MemberStatus
 from trading.bidding.papers import PaperKind, ToMend
 from trading.bidding.states import UNDECIDED, ApplicationStatus, AwardStatus, OfferAct, OfferVerdict, RoomClock
@@ -201,6 +202,8 @@ class Room(db.Model):
     closes_at: Mapped[datetime] = mapped_column(Instant)
     cap_at: Mapped[datetime] = mapped_column(Instant)
     window_seconds: Mapped[int] = mapped_column(Integer)
+    #: pairs of instants in which timed bidding rests, as they were published
+    rests: Mapped[list[list[str]] | None] = mapped_column(JSON)
     qualified_count: Mapped[int] = mapped_column(Integer, default=0)
     sequence: Mapped[int] = mapped_column(BigInteger, default=0)
     extensions: Mapped[int] = mapped_column(Integer, default=0)
@@ -227,7 +230,8 @@ class Room(db.Model):
 
     @property
     def clock(self) -> RoomClock:
-        return RoomClock(self.opens_at, self.timed_starts_at, self.closes_at, self.closed_at, self.paused_at)
+        rests = timing.read_rests(self.rests)
+        return RoomClock(self.opens_at, self.timed_starts_at, self.closes_at, self.closed_at, self.paused_at, rests)
 
 
 class Bid(db.Model):

@@ -69,6 +69,10 @@ def _in_the_room(own: OwnApplication, now: datetime) -> tuple[Station, Station]:
         case Phase.TIMED:
             closes = _("closes at %(time)s unless bids follow", time=local_datetime(own.room.closes_at))
             return Station(_("Timed bidding"), closes, "now"), Station(_("Result"))
+        case Phase.RESTING:
+            rest = own.room.clock.rest_at(now)
+            until = _("rests until %(time)s", time=local_datetime(rest[1] if rest else own.room.closes_at))
+            return Station(_("Timed bidding"), until, "now"), Station(_("Result"))
         case Phase.PAUSED:
             return Station(_("Bidding"), _("paused"), "now"), Station(_("Result"))
         case Phase.CLOSING:

@@ -16,6 +16,7 @@ from trading.core.errors import Conflict, Forbidden
 from trading.core.findings import Finding, Severity
 from trading.core.messages import N_
 from trading.core.money import MAX_FEN, AmountInvalid
+from trading.core.nights import Rests
 from trading.core.rates import MAX_RATE, RateInvalid
 from trading.rulebook import Limits, Rule, Step, as_findings, sources
 
@@ -32,6 +33,15 @@ class RoomPaused(Conflict):
     code = "room_not_open"
     msgid = N_("Bidding is paused. Your bid was not recorded.")
     remedy = N_("The organiser announces the continuation on this page and in the notice.")
+
+
+class RoomResting(Conflict):
+    """The same code again. Parameter: ``resumes_at``."""
+
+    code = "room_not_open"
+    msgid = N_("Bidding rests until %(resumes_at)s. Your bid was not recorded.")
+    source = N_("Announced rules of the room: daily hours of timed bidding")
+    remedy = N_("Bid when bidding goes on; the room then stays open for a whole window.")
 
 
 class RoomClosed(Conflict):
@@ -179,6 +189,9 @@ def _check_phase(standing: Standing, received_at: datetime) -> None:
         raise RoomNotOpen(opens_at=standing.clock.opens_at)
     if now is Phase.PAUSED:
         raise RoomPaused()
+    if now is Phase.RESTING:
+        rest = standing.clock.rest_at(received_at)
+        raise RoomResting(resumes_at=rest[1] if rest else standing.clock.closes_at)
     if now in (Phase.CLOSING, Phase.CLOSED):
         raise RoomClosed(closes_at=standing.clock.closes_at, received_at=received_at)
 
@@ -221,18 +234,35 @@ def _not_enough(standing: Standing) -> BidBelowMinimum:
 
 def extended(standing: Standing, received_at: datetime) -> datetime:
     """The closing time after a bid: counted from the bid, never back, never past the published cap."""
-    return min(standing.cap_at, max(standing.clock.closes_at, received_at + standing.window))
+    wanted = awake(received_at + standing.window, standing.window, standing.clock.rests)
+    return min(standing.cap_at, max(standing.clock.closes_at, wanted))
+
+
+def awake(moment: datetime, window: timedelta, rests: Rests) -> datetime:
+    """A closing time as the rests allow it: one that would fall into a rest comes a whole window after it, so that
+    nobody is shut out by an evening."""
+    for begins, ends in rests:
+        if begins < moment <= ends:
+            return ends + window
+    return moment
 
 
 def first_closing(
-    timed_starts_at: datetime, cap_at: datetime, window: timedelta, qualified_count: int, timed_bidders: int
+    timed_starts_at: datetime,
+    cap_at: datetime,
+    window: timedelta,
+    qualified_count: int,
+    timed_bidders: int,
+    rests: Rests = (),
 ) -> datetime:
     """When a room closes if nobody bids in the timed phase.
 
     With fewer than ``timed_bidders`` qualified bidders no timed phase is held and the room closes with
     the free phase (rule book 2.4: a single bid at or above the start price wins).
     """
-    return min(cap_at, timed_starts_at + window) if qualified_count >= timed_bidders else timed_starts_at
+    if qualified_count < timed_bidders:
+        return timed_starts_at
+    return min(cap_at, awake(timed_starts_at + window, window, rests))
 
 
 def needs_second_look(standing: Standing, amount: int, reference: int | None, *, steps: int, percent: int) -> bool:

@@ -29,6 +29,7 @@ def room_state(row: Any, status: ListingStatus, now: datetime) -> dict[str, Any]
         "timed_starts_at": canonical.instant(row.timed_starts_at),
         "closes_at": canonical.instant(row.closes_at),
         "cap_at": canonical.instant(row.cap_at),
+        "rests": row.rests or [],
         "sequence": row.sequence,
         "revision": row.revision,
         "figure": row.figure.value,

@@ -95,6 +95,7 @@ class Phase(LabelledEnum):
     CLOSING = "closing", N_("Awaiting confirmation of the close")
     CLOSED = "closed", N_("Closed")
     PAUSED = "paused", N_("Paused")
+    RESTING = "resting", N_("Night's rest")
 
 
 #: phases in which a bid that has arrived may enter the register
@@ -110,6 +111,22 @@ class RoomClock:
     closes_at: datetime
     closed_at: datetime | None = None
     paused_at: datetime | None = None
+    #: published rests of the timed phase, each from an evening to the morning of the next working day
+    rests: tuple[tuple[datetime, datetime], ...] = ()
+
+    def rest_at(self, moment: datetime) -> tuple[datetime, datetime] | None:
+        """The rest that ``moment`` lies in. The evening's instant belongs to it, the morning's no longer."""
+        return next(((begins, ends) for begins, ends in self.rests if begins <= moment < ends), None)
+
+    def turns_at(self, now: datetime) -> datetime | None:
+        """What the room counts down to at ``now``; None where no clock runs."""
+        rest = self.rest_at(now)
+        return {
+            Phase.NOTICE: self.opens_at,
+            Phase.FREE: self.timed_starts_at,
+            Phase.TIMED: self.closes_at,
+            Phase.RESTING: rest[1] if rest else None,
+        }.get(phase(self, now))
 
 
 def phase(room: RoomClock, now: datetime) -> Phase:
@@ -122,4 +139,6 @@ def phase(room: RoomClock, now: datetime) -> Phase:
         return Phase.NOTICE
     if now >= room.closes_at:
         return Phase.CLOSING
-    return Phase.FREE if now < room.timed_starts_at else Phase.TIMED
+    if now < room.timed_starts_at:
+        return Phase.FREE
+    return Phase.RESTING if room.rest_at(now) else Phase.TIMED

@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
 
-from trading.bidding.rules import Standing, first_closing
+from trading.bidding.rules import Rests, Standing, awake, first_closing
 from trading.bidding.states import RoomClock
+from trading.core import canonical
 
 
 class Settlement(Enum):
@@ -46,15 +47,20 @@ def admitted(standing: Standing, qualified_count: int, timed_bidders: int) -> da
     closes_at = standing.clock.closes_at
     if qualified_count != timed_bidders:
         return closes_at
-    timed_starts_at = standing.clock.timed_starts_at
-    return max(
-        closes_at, first_closing(timed_starts_at, standing.cap_at, standing.window, qualified_count, timed_bidders)
+    first = first_closing(
+        standing.clock.timed_starts_at,
+        standing.cap_at,
+        standing.window,
+        qualified_count,
+        timed_bidders,
+        standing.clock.rests,
     )
+    return max(closes_at, first)
 
 
 def reopened(standing: Standing, closes_at: datetime) -> Standing:
     """A person lets a paused room go on until ``closes_at``; the close doesn't move back, the cap only if it must."""
-    moved = max(standing.clock.closes_at, closes_at)
+    moved = max(standing.clock.closes_at, awake(closes_at, standing.window, standing.clock.rests))
     clock = replace(standing.clock, closes_at=moved, paused_at=None)
     return replace(standing, clock=clock, cap_at=max(standing.cap_at, moved))
 
@@ -63,4 +69,15 @@ def resumed(standing: Standing, suspended_at: datetime, now: datetime) -> dateti
     """The close of a room whose timed phase a suspension broke off: what lay ahead then lies ahead again, and the
     room's window at least."""
     left = standing.clock.closes_at - suspended_at
-    return max(standing.clock.closes_at, now + max(left, standing.window))
+    ahead = awake(now + max(left, standing.window), standing.window, standing.clock.rests)
+    return max(standing.clock.closes_at, ahead)
+
+
+def read_rests(kept: list[list[str]] | None) -> Rests:
+    """Rests as a room's row or an event keeps them."""
+    return tuple((datetime.fromisoformat(begins), datetime.fromisoformat(ends)) for begins, ends in kept or ())
+
+
+def written_rests(rests: Rests) -> list[list[str]] | None:
+    """Rests as they are kept; nothing where there are none."""
+    return [[canonical.instant(begins), canonical.instant(ends)] for begins, ends in rests] or None

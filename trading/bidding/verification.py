@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from trading.audit import ledger
-from trading.bidding import receipts, rules
+from trading.bidding import receipts, rules, timing
 from trading.bidding.counter.verification import verify_orders
 from trading.bidding.defaults import queries as defaults
 from trading.bidding.defaults.rules import Standing, rightful
@@ -124,13 +124,13 @@ def _replay(number: str, room: Room, bids: list[Bid], applications: dict[int, Ap
         # besides bids, admissions open the timed phase and a person may reopen a paused room
         before = max(
             closes_at,
-            min(bid.closes_at, plan.timed_starts_at + window),
+            min(bid.closes_at, rules.awake(plan.timed_starts_at + window, window, plan.rests)),
             *(to for at, to in reopenings if at <= bid.recorded_at),
         )
         standing = rules.Standing(
             start_amount=plan.start_amount,
             step_amount=plan.step_amount,
-            clock=RoomClock(plan.opens_at, plan.timed_starts_at, before),
+            clock=RoomClock(plan.opens_at, plan.timed_starts_at, before, rests=plan.rests),
             cap_at=plan.cap_at,
             window=window,
             sequence=bid.sequence - 1,
@@ -173,6 +173,7 @@ class _Plan:
     cap_at: datetime
     closes_at: datetime | None = None
     steps: tuple[tuple[int, int], ...] = ()
+    rests: rules.Rests = ()
 
     @classmethod
     def read(cls, said: Mapping[str, Any], *, closes: bool) -> _Plan:
@@ -180,7 +181,8 @@ class _Plan:
         dates = {name: datetime.fromisoformat(said[name]) for name in ("opens_at", "timed_starts_at", "cap_at")}
         closes_at = datetime.fromisoformat(said["closes_at"]) if closes else None
         steps = _pairs(said.get("steps"))
-        return cls(said["start_amount"], said["step_amount"], **dates, closes_at=closes_at, steps=steps)
+        rests = timing.read_rests(said.get("rests"))
+        return cls(said["start_amount"], said["step_amount"], **dates, closes_at=closes_at, steps=steps, rests=rests)
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,8 @@ class _Timetable:
         """From the ledger, where the dates were ever moved; a room that was reopened has a later cap than planned."""
         moves = [event for event in ledger.history(number) if event.action == "room.rescheduled"]
         dates = room.opens_at, room.timed_starts_at, room.cap_at
-        present = _Plan(room.start_amount, room.step_amount, *dates, steps=_pairs(room.steps))
+        rests = timing.read_rests(room.rests)
+        present = _Plan(room.start_amount, room.step_amount, *dates, steps=_pairs(room.steps), rests=rests)
         if not moves:
             return cls(present, ())
         plans = [(event.at, _Plan.read(event.detail["after"], closes=True)) for event in moves]

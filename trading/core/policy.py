@@ -34,6 +34,11 @@ class Policy:
     interrupt_percent: int = 150
     #: a notice stands for so many working days before bidding opens (V-25)
     notice_working_days: int = 10
+    #: timed bidding goes on between these full hours of working days, where it may last longer than a day
+    timed_from_hour: int = 9
+    timed_until_hour: int = 18
+    #: so many working days timed bidding may last at most, unless the notice sets another latest close
+    timed_days: int = 3
     #: timed bidding may start on a day of rest (V-25 says no; a rehearsal on a Sunday says yes)
     timed_on_rest_days: bool = False
     #: a price at or below this part of the benchmark is low (V-32)
@@ -41,6 +46,11 @@ class Policy:
     #: failed sign-ins per account and source before a pause
     sign_in_failures: int = 5
     sign_in_pause: timedelta = timedelta(minutes=15)
+
+    @property
+    def timed_hours(self) -> tuple[int, int]:
+        """The full hours at which a day of timed bidding begins and ends."""
+        return self.timed_from_hour, self.timed_until_hour
 
 
 _rehearsed: Policy | None = None
@@ -67,6 +77,9 @@ def _from_settings() -> Policy:
         interrupt_steps=_whole("room.interrupt_steps"),
         interrupt_percent=_whole("room.interrupt_percent"),
         notice_working_days=_whole("trade.notice_working_days"),
+        timed_from_hour=_whole("trade.timed_from_hour"),
+        timed_until_hour=_whole("trade.timed_until_hour"),
+        timed_days=_whole("trade.timed_days"),
         timed_on_rest_days=bool(settings.value("trade.timed_on_rest_days")),
         low_price_percent=_whole("rule.low_price_percent"),
         sign_in_failures=_whole("access.sign_in_failures"),

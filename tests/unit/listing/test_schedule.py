@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from trading.core.calendar import add_working_days, is_working_day
 from trading.core.clock import LOCAL, local
 from trading.core.errors import Refusals
+from trading.core.nights import nightly_rests
 from trading.listing.rules import Schedule, ScheduleLimits, check_schedule, plan_schedule
 
 #: a Monday
@@ -113,3 +115,27 @@ def test_the_authority_may_set_other_lengths() -> None:
     limits = ScheduleLimits(notice_working_days=20, free_days=20, apply_close_days=5)
     check_schedule(plan_schedule(PUBLISHED, limits=limits), limits)
     assert "notice_too_short" in refused(plan(), limits)
+
+
+HOURS = (9, 18)
+FOUR = timedelta(minutes=4)
+
+
+@pytest.mark.parametrize(
+    ("starts", "cap", "nights"),
+    [
+        (local(2026, 3, 18, 10), local(2026, 3, 18, 18), []),
+        (local(2026, 3, 18, 10), local(2026, 3, 19, 4), []),
+        (local(2026, 3, 18, 10), local(2026, 3, 19, 9, 3), []),
+        (local(2026, 3, 18, 10), local(2026, 3, 19, 9, 4), [(local(2026, 3, 18, 18), local(2026, 3, 19, 9))]),
+        (
+            local(2026, 3, 19, 10),
+            local(2026, 3, 23, 18),
+            [(local(2026, 3, 19, 18), local(2026, 3, 20, 9)), (local(2026, 3, 20, 18), local(2026, 3, 23, 9))],
+        ),
+        # a start after the evening has no evening of its own before it
+        (local(2026, 3, 19, 19), local(2026, 3, 20, 18), []),
+    ],
+)
+def test_a_long_timed_phase_rests_at_night_and_on_days_of_rest(starts: Any, cap: Any, nights: Any) -> None:
+    assert list(nightly_rests(starts, cap, FOUR, HOURS)) == nights

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 
 from trading.audit import ledger
-from trading.bidding import engine, receipts, rules
+from trading.bidding import engine, receipts, rules, timing
 from trading.bidding.engine import Attempt, Receipt
 from trading.bidding.models import Bid, LateBid, Room
 from trading.bidding.queries import rooms as queries
@@ -165,7 +165,9 @@ def standing_of(row: Any, *, suspended: bool = False) -> rules.Standing:
     return rules.Standing(
         start_amount=row.start_amount,
         step_amount=row.step_amount,
-        clock=RoomClock(row.opens_at, row.timed_starts_at, row.closes_at, row.closed_at, paused_at),
+        clock=RoomClock(
+            row.opens_at, row.timed_starts_at, row.closes_at, row.closed_at, paused_at, timing.read_rests(row.rests)
+        ),
         cap_at=row.cap_at,
         window=timedelta(seconds=row.window_seconds),
         sequence=row.sequence,

@@ -21,6 +21,7 @@ from trading.core.actor import Actor
 from trading.core.deal import TradeMode
 from trading.core.errors import Invalid
 from trading.core.messages import N_
+from trading.core.nights import nightly_rests
 from trading.core.policy import policy
 from trading.extensions import db
 from trading.funds import services as funds
@@ -36,6 +37,7 @@ from trading.notices.kinds import NoticeKind
 
 def open_room(listing: Listing, *, by: Actor) -> Room:
     """Open the room of a listing that has just been published."""
+    window = listing_services.schedule_limits(listing).timed_window
     room = Room(
         listing_id=listing.id,
         figure=listing.figure,
@@ -46,7 +48,8 @@ def open_room(listing: Listing, *, by: Actor) -> Room:
         timed_starts_at=listing.timed_starts_at,
         cap_at=listing.cap_at,
         closes_at=listing.timed_starts_at,
-        window_seconds=int(listing_services.schedule_limits(listing).timed_window.total_seconds()),
+        window_seconds=int(window.total_seconds()),
+        rests=rests_of(listing, window),
         head=receipts.register_genesis(listing.number or ""),
     )
     db.session.add(room)
@@ -55,9 +58,17 @@ def open_room(listing: Listing, *, by: Actor) -> Room:
         listing.audit_subject,
         by=by,
         chain=listing.audit_chain,
-        detail={"register_genesis": room.head, "window_seconds": room.window_seconds},
+        detail={"register_genesis": room.head, "window_seconds": room.window_seconds, "rests": room.rests},
     )
     return room
+
+
+def rests_of(listing: Listing, window: timedelta) -> list[list[str]] | None:
+    """When the timed bidding of a listing rests, by the settings of today; sealed offers have none."""
+    if not listing.mode.has_room or listing.timed_starts_at is None or listing.cap_at is None:
+        return None
+    rests = nightly_rests(listing.timed_starts_at, listing.cap_at, window, policy().timed_hours)
+    return timing.written_rests(rests)
 
 
 def publish(number: str, schedule: Any, *, by: Actor) -> Listing:
@@ -172,7 +183,7 @@ def pause_for_clocks(listing_id: int, milliseconds: int, *, by: Actor) -> bool:
     listing = listings.get_listing_for_update(listing_id)
     room = queries.get_room_for_update(listing_id)
     now = clock.now()
-    is_timed = phase(room.clock, now) in (Phase.TIMED, Phase.CLOSING)
+    is_timed = phase(room.clock, now) in (Phase.TIMED, Phase.RESTING, Phase.CLOSING)
     if not is_timed or listing.status is not ListingStatus.PUBLISHED or listing.mode is TradeMode.SEALED:
         return False
     _pause(room, CLOCKS_DIFFER, now, detail={"milliseconds": milliseconds}, by=by)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from trading.audit import ledger
-from trading.bidding import permissions, timing
+from trading.bidding import permissions, rules, timing
 from trading.bidding.models import Room
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import rooms as queries
-from trading.bidding.services import news
+from trading.bidding.services import news, rooms
 from trading.bidding.services.register import standing_of
 from trading.core import canonical, clock
 from trading.core.access import authorise
@@ -63,7 +63,10 @@ def reschedule(listing: Listing, room: Room, closes_at: datetime, *, by: Actor) 
     room.start_amount, room.step_amount = listing.start_amount, listing.step_amount or 1
     room.steps = listing.said.steps
     room.opens_at, room.timed_starts_at = listing.opens_at, listing.timed_starts_at
-    room.cap_at, room.closes_at = listing.cap_at, closes_at
+    room.cap_at = listing.cap_at
+    window = timedelta(seconds=room.window_seconds)
+    room.rests = rooms.rests_of(listing, window)
+    room.closes_at = min(room.cap_at, rules.awake(closes_at, window, timing.read_rests(room.rests)))
     room.revision += 1
     funds.move_due(listing.audit_subject, listing.apply_ends_at, by=by)
     ledger.record(
@@ -79,4 +82,5 @@ def _plan(room: Room) -> dict[str, Any]:
     """What bids are judged by besides the bids before them."""
     dates = ("opens_at", "timed_starts_at", "closes_at", "cap_at")
     amounts = {"start_amount": room.start_amount, "step_amount": room.step_amount, "steps": room.steps}
+    amounts["rests"] = room.rests
     return {**amounts, **{name: canonical.instant(getattr(room, name)) for name in dates}}

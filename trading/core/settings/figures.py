@@ -138,6 +138,17 @@ _TRADE = (
             "winner's papers are examined before the award is confirmed. A lot keeps what held at its publication."
         ),
     ),
+    _figure(
+        _ROOM, "trade.timed_days", 3, Unit.WORKING_DAY, _PLATFORM, N_("Timed bidding lasts at most"), 1, 20,
+        note=N_("The latest close that a notice proposes. Where it lies on a later day, bidding rests at night."),
+    ),
+    _figure(
+        _ROOM, "trade.timed_from_hour", 9, Unit.OCLOCK, _PLATFORM, N_("Timed bidding goes on in the morning at"), 0, 12,
+    ),
+    _figure(
+        _ROOM, "trade.timed_until_hour", 18, Unit.OCLOCK, _PLATFORM, N_("Timed bidding rests in the evening from"),
+        13, 23, note=N_("A close that would fall into the night comes a whole window after the morning."),
+    ),
     _switch(_ROOM, "trade.timed_on_rest_days", False, _PLATFORM, N_("Timed bidding may start on a day of rest")),
     _figure(
         _ROOM, "trade.timed_bidders", 2, Unit.BIDDER, _PLATFORM, N_("Qualified bidders that a timed phase needs"), 2, 10

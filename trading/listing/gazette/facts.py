@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from trading.core import canonical, clock, settings
 from trading.core.calendar import period
 from trading.core.deal import TradeMode
+from trading.core.nights import nightly_rests
 from trading.core.policy import policy
 from trading.listing.gazette.states import FailureReason, PublicNoticeKind
 from trading.listing.models import Halt, ListedRight, Listing
@@ -71,6 +72,7 @@ def of(listing: Listing, kind: PublicNoticeKind, act: Mapping[str, Any], *, earl
         "schedule": dates_of(listing),
         "terms": terms(listing),
         "window": window(listing),
+        "hours": hours(listing),
         "act": dict(act),
     }
 
@@ -143,6 +145,15 @@ def window(listing: Listing) -> int:
     if listing.mode is TradeMode.COURT:
         return period("trade.court_window").value
     return int(policy().timed_window.total_seconds()) // 60
+
+
+def hours(listing: Listing) -> list[int] | None:
+    """The hours of a day between which timed bidding goes on, where it may last longer than a day."""
+    if not listing.mode.has_room or listing.timed_starts_at is None or listing.cap_at is None:
+        return None
+    said = policy().timed_hours
+    rests = nightly_rests(listing.timed_starts_at, listing.cap_at, timedelta(minutes=window(listing)), said)
+    return list(said) if rests else None
 
 
 # --- what the kinds say ---------------------------------------------------------------------------------------------

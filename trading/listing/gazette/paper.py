@@ -20,7 +20,7 @@ from trading.parcels import on_paper
 
 #: the folder of each kind's text below templates/documents; a change of wording is a new version
 TEMPLATES = {
-    "listing": "notice/listing/v2/zh_CN.html",
+    "listing": "notice/listing/v3/zh_CN.html",
     "change": "notice/change/v1/zh_CN.html",
     "suspension": "notice/suspension/v1/zh_CN.html",
     "resumption": "notice/resumption/v1/zh_CN.html",
@@ -69,6 +69,8 @@ class NoticeDocument:
     terms: tuple[tuple[str, str], ...]
     place: dict[str, str]
     window: str
+    #: the hours of timed bidding, "9:00 至 18:00", where it rests at night
+    hours: str
     has_room: bool
     is_sealed: bool
     falls: bool
@@ -104,6 +106,7 @@ def document_data(facts: Mapping[str, Any], *, number: str, issued_on: date) -> 
         terms=_terms(facts["terms"]),
         place=_place(facts["district"]),
         window=str(facts["window"]),
+        hours="{}:00 至 {}:00".format(*facts["hours"]) if facts.get("hours") else "",
         has_room=facts["mode"] != "negotiated",
         is_sealed=facts["mode"] == "sealed",
         falls=Business(facts["business"]).figure.falls,

@@ -146,6 +146,7 @@ def said(kind: PublicNoticeKind, *, worst: bool = False) -> dict[str, Any]:
             "terms_note": _LONG * 5 if worst else "",
         },
         "window": 4,
+        "hours": [9, 18] if worst else None,
         "act": _acts(worst)[kind],
     }
 

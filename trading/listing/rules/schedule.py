@@ -56,6 +56,8 @@ class ScheduleLimits:
     apply_close_days: int = PERIODS["trade.apply_close_before_end"].value
     timed_window: timedelta = timedelta(minutes=PERIODS["trade.timed_window"].value)
     timed_on_rest_days: bool = False
+    #: working days that timed bidding may last by the plan
+    timed_days: int = 1
 
 
 class DatesOutOfOrder(Invalid):
@@ -166,7 +168,7 @@ def plan_schedule(
         opens_at=_at(opens, _OPENS),
         apply_ends_at=_at(apply_ends, _APPLICATIONS_END),
         timed_starts_at=_at(timed, _TIMED_STARTS),
-        cap_at=_at(timed, _CAP),
+        cap_at=_at(add_working_days(timed, limits.timed_days - 1), _CAP),
     )
 
 

@@ -80,6 +80,7 @@ def schedule_limits(listing: Listing) -> rules.ScheduleLimits:
         free_days=period("trade.listing_min").value,
         apply_close_days=period("trade.apply_close_before_end").value,
         timed_window=market.timed_window,
+        timed_days=market.timed_days if listing.mode.has_room else 1,
         timed_on_rest_days=market.timed_on_rest_days,
     )
 

@@ -162,6 +162,11 @@ _ROOM = record(
         "timed_starts_at": INSTANT,
         "closes_at": {**INSTANT, "description": "Never moves back; a bid moves it on, up to `cap_at`."},
         "cap_at": INSTANT,
+        "rests": {
+            "type": "array",
+            "items": {"type": "array", "items": INSTANT, "minItems": 2, "maxItems": 2},
+            "description": "Nights of the timed phase, each from its evening to its morning: no bids are taken.",
+        },
         "figure": {**values(Figure), "description": "What is bid. Rates are per cent a year and fall."},
         "sequence": {**COUNT, "description": "The number of bids, which is the last bid's sequence."},
         "revision": {**COUNT, "description": "Rises with every change of the room, bids or not."},

@@ -189,7 +189,7 @@ def _bidder_task(application: Application, room: Room | None, party_id: int, now
     if application.status is not ApplicationStatus.QUALIFIED or room is None:
         return None
     current = phase(room.clock, now)
-    if current not in (Phase.FREE, Phase.TIMED):
+    if current not in (Phase.FREE, Phase.TIMED, Phase.RESTING):
         return None
     leads = room.top_application_id == application.id
     return Task(
@@ -201,7 +201,7 @@ def _bidder_task(application: Application, room: Room | None, party_id: int, now
             time=local_datetime(room.closes_at),
             number=application.bidder_number,
         ),
-        "tag-timed" if current is Phase.TIMED else "tag-open",
+        "tag-open" if current is Phase.FREE else "tag-timed",
         label(current),
     )
 

@@ -16,6 +16,7 @@ _OF_PHASE = {
     Phase.NOTICE: Stage.NOTICE,
     Phase.FREE: Stage.OPEN,
     Phase.TIMED: Stage.TIMED,
+    Phase.RESTING: Stage.TIMED,
     Phase.CLOSING: Stage.CLOSING,
     Phase.CLOSED: Stage.CLOSING,
     Phase.PAUSED: Stage.PAUSED,
