@@ -58,6 +58,19 @@ class Cluster:
         for left in ("data/postmaster.pid", ".s.PGSQL.5432.lock"):
             (self.folder / left).unlink(missing_ok=True)
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let the server stand still for a block: its lines stay open, and nobody answers on them."""
+        stopped = self._processes()
+        for process in stopped:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in stopped:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGCONT)
+
     def _processes(self) -> list[int]:
         """Every process of the server that lives: each works in the data folder."""
         data, found = str((self.folder / "data").resolve()), []

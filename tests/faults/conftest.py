@@ -108,9 +108,14 @@ class Market:
 
     def web_workers(self) -> list[int]:
         """The process ids of gunicorn's workers."""
-        assert self._web is not None
-        master = self._web.running["web"].pid
+        master = self.web_master
         return [int(one) for one in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+
+    @property
+    def web_master(self) -> int:
+        """The process that starts and ends the workers."""
+        assert self._web is not None
+        return self._web.running["web"].pid
 
     @contextmanager
     def worker(self) -> Iterator[Processes]:
