@@ -11,7 +11,7 @@ from trading.audit import ledger
 from trading.bidding import receipts, rules, timing
 from trading.bidding.counter.verification import verify_orders
 from trading.bidding.defaults import queries as defaults
-from trading.bidding.defaults.rules import Standing, rightful
+from trading.bidding.defaults.rules import BidRow, rightful
 from trading.bidding.faults import RegisterFault
 from trading.bidding.models import Application, Award, Bid, Room
 from trading.bidding.queries import rooms as queries
@@ -245,7 +245,7 @@ def _verify_award(number: str, room: Room, bids: list[Bid], award: Award | None)
     elif award is None:
         yield RegisterFault(number, best.sequence, "a closed room with bids has no award")
     else:
-        rows = [Standing(bid.sequence, bid.application_id, bid.amount, bid.priority) for bid in bids]
+        rows = [BidRow(bid.sequence, bid.application_id, bid.amount, bid.priority) for bid in bids]
         held = rightful(rows, defaults.turns_of(room.listing_id), room.figure)
         if held is None or held.row != (award.sequence, award.application_id, award.amount):
             yield RegisterFault(

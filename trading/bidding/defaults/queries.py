@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from trading.bidding.defaults.models import AwardOffer, Default
-from trading.bidding.defaults.rules import Standing, Turn
+from trading.bidding.defaults.rules import BidRow, Turn
 from trading.bidding.defaults.states import DefaultStatus, OfferStatus
 from trading.bidding.models import Application, ApplicationMember, Bid
 from trading.bidding.queries.applications import is_of
@@ -95,14 +95,14 @@ def offers_due(now: datetime) -> list[int]:
     return list(db.session.scalars(statement.order_by(AwardOffer.id)))
 
 
-def standings(listing_id: int) -> list[Standing]:
+def standings(listing_id: int) -> list[BidRow]:
     """A register as an order of bidders."""
     rows = db.session.execute(
         select(Bid.sequence, Bid.application_id, Bid.amount, Bid.priority)
         .where(Bid.listing_id == listing_id)
         .order_by(Bid.sequence)
     )
-    return [Standing(*row) for row in rows]
+    return [BidRow(*row) for row in rows]
 
 
 def able_to_take(listing_id: int) -> set[int]:
@@ -144,6 +144,6 @@ def earlier_default(right_ids: Collection[int], party_id: int) -> Default | None
 def turns_of(listing_id: int) -> list[Turn]:
     """The offers of a lot's award, as its verification reads them."""
     return [
-        Turn(Standing(one.sequence, one.application_id, one.amount), one.status is OfferStatus.ACCEPTED)
+        Turn(BidRow(one.sequence, one.application_id, one.amount), one.status is OfferStatus.ACCEPTED)
         for one in offers_of(listing_id)
     ]

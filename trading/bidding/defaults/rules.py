@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -126,7 +125,7 @@ def check_heard(ends_at: datetime, answered_at: datetime | None, now: datetime) 
 
 
 @dataclass(frozen=True)
-class Standing:
+class BidRow:
     """One row of a register, as far as the order of bidders goes."""
 
     sequence: int
@@ -142,8 +141,8 @@ class Standing:
 
 
 def next_in_line(
-    bids: Iterable[Standing], passed_over: Collection[int], figure: Figure, *, may_take: Collection[int] | None = None
-) -> Standing | None:
+    bids: Iterable[BidRow], passed_over: Collection[int], figure: Figure, *, may_take: Collection[int] | None = None
+) -> BidRow | None:
     """The best bid of anybody who isn't ``passed_over``; of equal ones the better rank, then the earlier. ``may_take``
     narrows it to those who may still take an award up."""
     left = [
@@ -154,28 +153,27 @@ def next_in_line(
     return min(left, key=lambda bid: _place(bid, figure), default=None)
 
 
-def _place(bid: Standing, figure: Figure) -> tuple[int, float, int]:
+def _place(bid: BidRow, figure: Figure) -> tuple[int, bool, int, int]:
     """The better amount first; of equal ones the better rank, then the earlier."""
-    rank = math.inf if bid.priority is None else bid.priority
-    return bid.amount if figure.falls else -bid.amount, rank, bid.sequence
+    return bid.amount if figure.falls else -bid.amount, bid.priority is None, bid.priority or 0, bid.sequence
 
 
 @dataclass(frozen=True)
 class Turn:
     """One offer of an award, in the order in which they were made."""
 
-    standing: Standing
+    bid: BidRow
     accepted: bool
 
 
-def rightful(bids: Iterable[Standing], turns: Iterable[Turn], figure: Figure) -> Standing | None:
+def rightful(bids: Iterable[BidRow], turns: Iterable[Turn], figure: Figure) -> BidRow | None:
     """The register row that a lot's award has to stand on, after every offer; None where an offer was no bidder's own
     best bid, jumped the order, or came to somebody twice: then no row is."""
     rows = list(bids)
     holder = next_in_line(rows, (), figure)
     last, had = holder, {holder.application_id} if holder else set()
     for turn in turns:
-        offered = turn.standing
+        offered = turn.bid
         others = {one.application_id for one in rows} - {offered.application_id}
         improves = last is not None and offered.amount != last.amount and figure.meets(offered.amount, last.amount)
         own = next_in_line(rows, others, figure)

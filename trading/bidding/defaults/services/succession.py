@@ -56,7 +56,7 @@ def _upheld(defaults: Iterable[Default]) -> list[Default]:
     return [one for one in defaults if one.decision_no is not None]
 
 
-def next_bidder(listing: Listing) -> rules.Standing | None:
+def next_bidder(listing: Listing) -> rules.BidRow | None:
     """Whose turn it is, at which bid; one that doesn't reach the reserve price is nobody's award."""
     found = rules.next_in_line(
         queries.standings(listing.id),
