@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories.funds import a_member, an_account
 from tests.factories.listing import a_paper, a_schedule, an_answered_draft, an_owner
@@ -17,6 +18,7 @@ from trading.core.errors import Forbidden, NotFound, Refusals
 from trading.extensions import db
 from trading.listing import services as listings
 from trading.listing.models import Listing
+from trading.listing.models.told import HolderNotice
 from trading.listing.rules import told as rules
 from trading.listing.rules.told import Asked, HolderKind, Means, Reply, TimesToAnswer, Told
 from trading.listing.services import told
@@ -127,7 +129,8 @@ def test_the_notice_waits_until_everybody_was_told(app: Any, clock: Any, sign_in
     in_app = {"kind": "co_owner", "name": partner.name, "means": "in_app"}
     assert browser.post(desk, data=in_app).status_code == 303
     assert desk in browser.get(f"/review/listings/{number}").text
-    answer = {"notice": "1", "reply": "exercises", "reply_proof": ""}
+    notice = db.session.scalar(select(HolderNotice.id).where(HolderNotice.name == lessee.name))
+    answer = {"notice": f"{notice}", "reply": "exercises", "reply_proof": ""}
     assert browser.post(f"{desk}/reply", data=answer).status_code == 422
     assert browser.post(f"{desk}/reply", data={**answer, "reply_proof": "答复函"}).status_code == 303
 
