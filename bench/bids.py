@@ -25,6 +25,7 @@ COLUMNS = {
     "database": "database",
     "load": "load",
     "accepted_per_second": "accepted/s",
+    "judged_per_second": "judged/s",
     "p50_ms": "p50 ms",
     "p99_ms": "p99 ms",
     "pgbench_per_second": "pgbench/s",
@@ -36,7 +37,7 @@ COLUMNS = {
     "refused": "refused",
     "verdict": "verdict",
 }
-FIGURES = {"accepted_per_second", "p50_ms", "p99_ms", "ratio", "bare_ratio", "cpu_s_per_1000"}
+FIGURES = {"accepted_per_second", "judged_per_second", "p50_ms", "p99_ms", "ratio", "bare_ratio", "cpu_s_per_1000"}
 #: share of the closed loop's pace at which the open loop sends
 OPEN_SHARE = 0.6
 MANY = 200
@@ -126,6 +127,7 @@ def _measured(site: Site, lots: list[load.Lot], run: Run, options: argparse.Name
     return {
         "lots": [lot.number for lot in lots],
         "accepted_per_second": round(statistics.median(len(one.accepted) / one.seconds for one in outcomes), 1),
+        "judged_per_second": round(statistics.median(len(one.answers) / one.seconds for one in outcomes), 1),
         "p50_ms": round(statistics.median(one.percentile(0.5) for one in outcomes), 2),
         "p99_ms": round(statistics.median(one.percentile(0.99) for one in outcomes), 2),
         "accepted": accepted,
