@@ -22,7 +22,7 @@ SUMS = {
     "notice/failure/v1/zh_CN.html": "c431a7a152769c924846041e0882384e8e8e558608809e37e2133e7940623d78",
     "notice/listing/v1/zh_CN.html": "504f292db6c64de1d31728657a5f745ac721767b64a08045cbf764f212005f4f",
     "notice/listing/v2/zh_CN.html": "7725932622933504e758b727d0900d72b6b1a12b3a5b97b17b9c398d40ba6293",
-    "notice/listing/v3/zh_CN.html": "9e69e0753f648a2799dba8e852e5ef1b9ab24b59d83dc33647214a755b129106",
+    "notice/listing/v3/zh_CN.html": "f26f94891d655383c812db33aa6a3188700d2bd2e93415a594e1296af8e4eccb",
     "notice/result/v1/zh_CN.html": "0207ac89fd22ca476d3383f7cfc576d6c0de51ffe023a83521c90d7fbff45343",
     "notice/result/v2/zh_CN.html": "3d28c1c1357fb64104a38a313183a65b9bee3909ad6bffcce5b288d63c0d5eca",
     "notice/resumption/v1/zh_CN.html": "209da969ad81fdde49a46a4ca83967c498d38697b5f8dec55f874a940148ee91",
