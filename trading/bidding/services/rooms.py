@@ -21,13 +21,12 @@ from trading.core.actor import Actor
 from trading.core.deal import TradeMode
 from trading.core.errors import Invalid
 from trading.core.messages import N_
-from trading.core.nights import nightly_rests
 from trading.core.policy import policy
 from trading.extensions import db
 from trading.funds import services as funds
 from trading.listing import queries as listings
 from trading.listing import services as listing_services
-from trading.listing.gazette.facts import Register
+from trading.listing.gazette.facts import Register, nights
 from trading.listing.gazette.states import FailureReason
 from trading.listing.models import Listing
 from trading.listing.services.unsealing import open_reserve
@@ -49,7 +48,7 @@ def open_room(listing: Listing, *, by: Actor) -> Room:
         cap_at=listing.cap_at,
         closes_at=listing.timed_starts_at,
         window_seconds=int(window.total_seconds()),
-        rests=rests_of(listing, window),
+        rests=timing.written_rests(nights(listing, window)),
         head=receipts.register_genesis(listing.number or ""),
     )
     db.session.add(room)
@@ -61,14 +60,6 @@ def open_room(listing: Listing, *, by: Actor) -> Room:
         detail={"register_genesis": room.head, "window_seconds": room.window_seconds, "rests": room.rests},
     )
     return room
-
-
-def rests_of(listing: Listing, window: timedelta) -> list[list[str]] | None:
-    """When the timed bidding of a listing rests, by the settings of today; sealed offers have none."""
-    if not listing.mode.has_room or listing.timed_starts_at is None or listing.cap_at is None:
-        return None
-    rests = nightly_rests(listing.timed_starts_at, listing.cap_at, window, policy().timed_hours)
-    return timing.written_rests(rests)
 
 
 def publish(number: str, schedule: Any, *, by: Actor) -> Listing:

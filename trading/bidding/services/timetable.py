@@ -10,7 +10,7 @@ from trading.bidding import permissions, rules, timing
 from trading.bidding.models import Room
 from trading.bidding.permissions import Permission
 from trading.bidding.queries import rooms as queries
-from trading.bidding.services import news, rooms
+from trading.bidding.services import news
 from trading.bidding.services.register import standing_of
 from trading.core import canonical, clock
 from trading.core.access import authorise
@@ -18,6 +18,7 @@ from trading.core.actor import Actor
 from trading.funds import services as funds
 from trading.listing import queries as listings
 from trading.listing import services as listing_services
+from trading.listing.gazette.facts import nights
 from trading.listing.models import Listing
 from trading.notices.kinds import NoticeKind
 
@@ -65,8 +66,9 @@ def reschedule(listing: Listing, room: Room, closes_at: datetime, *, by: Actor) 
     room.opens_at, room.timed_starts_at = listing.opens_at, listing.timed_starts_at
     room.cap_at = listing.cap_at
     window = timedelta(seconds=room.window_seconds)
-    room.rests = rooms.rests_of(listing, window)
-    room.closes_at = min(room.cap_at, rules.awake(closes_at, window, timing.read_rests(room.rests)))
+    rests = nights(listing, window)
+    room.rests = timing.written_rests(rests)
+    room.closes_at = min(room.cap_at, rules.awake(closes_at, window, rests))
     room.revision += 1
     funds.move_due(listing.audit_subject, listing.apply_ends_at, by=by)
     ledger.record(

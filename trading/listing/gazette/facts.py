@@ -14,7 +14,7 @@ from typing import Any
 from trading.core import canonical, clock, settings
 from trading.core.calendar import period
 from trading.core.deal import TradeMode
-from trading.core.nights import nightly_rests
+from trading.core.nights import Rests, nightly_rests
 from trading.core.policy import policy
 from trading.listing.gazette.states import FailureReason, PublicNoticeKind
 from trading.listing.models import Halt, ListedRight, Listing
@@ -147,13 +147,16 @@ def window(listing: Listing) -> int:
     return int(policy().timed_window.total_seconds()) // 60
 
 
+def nights(listing: Listing, window: timedelta) -> Rests:
+    """When timed bidding rests, by the settings of today; sealed offers and negotiations have no such phase."""
+    if not listing.mode.has_room or listing.timed_starts_at is None or listing.cap_at is None:
+        return ()
+    return nightly_rests(listing.timed_starts_at, listing.cap_at, window, policy().timed_hours)
+
+
 def hours(listing: Listing) -> list[int] | None:
     """The hours of a day between which timed bidding goes on, where it may last longer than a day."""
-    if not listing.mode.has_room or listing.timed_starts_at is None or listing.cap_at is None:
-        return None
-    said = policy().timed_hours
-    rests = nightly_rests(listing.timed_starts_at, listing.cap_at, timedelta(minutes=window(listing)), said)
-    return list(said) if rests else None
+    return list(policy().timed_hours) if nights(listing, timedelta(minutes=window(listing))) else None
 
 
 # --- what the kinds say ---------------------------------------------------------------------------------------------
